@@ -1,0 +1,73 @@
+"""Opening an index: which one is meant, built first where the default place has none or another program's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.engine import Assistant
+from app.settings import Settings
+from corpus import DockloreError, Reading, builtin_sources, parse_source, read_sources
+from index import FORMAT, Embedder, Manifest, build, corpus_hash, load, load_encoder, read_manifest, rebuild_command
+from index.embedder import Progress
+
+Say = Callable[[str], None]
+BUILTIN = "builtin"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The folder of an index, and whether it is the default place (which is built when it must be)."""
+
+    folder: Path
+    default: bool
+
+
+def place_of(settings: Settings, named: Path | None) -> Place:
+    """``--index``, else ``DOCKLORE_INDEX``, else the default place."""
+    folder = named or settings.index
+    return Place(folder, False) if folder else Place(settings.default_index, True)
+
+
+def open_assistant(settings: Settings, named: Path | None, say: Say, progress: Progress | None = None) -> Assistant:
+    """The assistant over the index that is meant.
+
+    Raises :class:`DockloreError` when a named folder holds no index, the index is damaged, or another model made it.
+    """
+    place = place_of(settings, named)
+    embedder = encoder(settings, say)
+    if place.default and not _current(place.folder, settings):
+        say(f"Building the index of the built-in corpus in {place.folder} (once; a few minutes) ...")
+        build_index(place.folder, [BUILTIN], embedder, progress)
+    library = load(place.folder)
+    if library.manifest.fingerprint != embedder.fingerprint:
+        problem = f"The index {place.folder} was made with model {library.manifest.model}, this program is set to {embedder.name}."
+        raise DockloreError(problem, rebuild_command(place.folder, library.manifest.sources))
+    return Assistant(library, embedder)
+
+
+def encoder(settings: Settings, say: Say) -> Embedder:
+    """The serving encoder, exported first where it is not cached yet."""
+    from index.onnx_encoder import encoder_path
+
+    if not encoder_path(settings.encoders, settings.model).is_file():
+        say(f"Preparing the model {settings.model} (once) ...")
+    return load_encoder(settings.encoders, settings.model)
+
+
+def build_index(folder: Path, sources: Sequence[str], embedder: Embedder, progress: Progress | None = None) -> tuple[Manifest, Reading]:
+    """Read the sources and publish their index in ``folder``."""
+    reading = read_sources([source for argument in sources for source in parse_source(argument)])
+    return build(folder, reading, sources, embedder, progress), reading
+
+
+def _current(folder: Path, settings: Settings) -> bool:
+    """Whether the index there is of this program's built-in corpus, format and model."""
+    try:
+        _, manifest = read_manifest(folder)
+    except DockloreError:
+        return False
+    if manifest.format != FORMAT or manifest.model != settings.model:
+        return False
+    return manifest.corpus == corpus_hash(read_sources(builtin_sources()).pages)

@@ -1,0 +1,116 @@
+"""From a question and the ones before it to what is searched: one frozen reading that every later step uses."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.understand.followup import resolve
+from app.understand.kinds import Kind, best_kind, kind_probabilities
+from app.understand.normalise import clean
+from app.understand.spelling import Speller, english
+from app.understand.synonyms import synonym_table
+from corpus import terms
+from index import Query
+from index.lexical import LexicalIndex
+
+_ERROR = re.compile(r"(?:error|failed|fail|cannot|can't|denied|refused|not found|no such|invalid|unable|warning|timeout)", re.IGNORECASE)
+_BOILERPLATE = re.compile(
+    r"(?:docker: )?error response from daemon:|oci runtime (?:create|exec) failed:|container_linux\.go:\d+:|"
+    r"runc (?:create|run) failed:|unable to start container process:|failed to (?:solve|create task|create shim task)(?: for container)?:|"
+    r"process_linux\.go:\d+:|starting container process caused|rpc error: code = \w+ desc =|\[?error\]?:|docker: |: unknown\b",
+    re.IGNORECASE,
+)
+_SENTENCE_END = re.compile(r"(?<=[.?!])\s+|\n+")
+_WORD = re.compile(r"\S+")
+_LONG = 220
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was understood of a question."""
+
+    asked: str
+    """As asked, cleaned."""
+    text: str
+    """Spelling corrected, follow-up resolved."""
+    interpreted: str | None
+    """What the page shows as understood, when it differs from what was asked."""
+    kind: Kind
+    kinds: dict[Kind, float]
+    query: Query
+    follow_up: bool = False
+
+
+class Reader:
+    """Reads questions against one library's vocabulary."""
+
+    def __init__(self, lexical: LexicalIndex, speller: Speller) -> None:
+        self.lexical = lexical
+        self.speller = speller
+
+    def read(self, question: str, history: Sequence[str] = (), scope: str | None = None) -> Reading:
+        """The reading of ``question`` after the earlier questions ``history``, oldest first."""
+        asked = clean(question)
+        corrected = self.speller.correct(asked)
+        earlier = [self.speller.correct(clean(text)) for text in history]
+        resolved = resolve(corrected, earlier)
+        kinds = kind_probabilities(corrected)
+        kind = best_kind(kinds)
+        query = self._query(resolved.text, resolved.context, kinds, scope)
+        changed = resolved.text if resolved.context or corrected != asked else None
+        return Reading(asked, resolved.text, changed, kind, kinds, query, bool(resolved.context))
+
+    def empty_query(self) -> Query:
+        """A query that asks nothing."""
+        return Query("")
+
+    def _query(self, text: str, context: str, kinds: dict[Kind, float], scope: str | None) -> Query:
+        focus = [focus_text(text)] if len(text) > _LONG or "\n" in text else []
+        error = error_text(text)
+        if error and error != text:
+            focus.append(error)
+        groups, weights = self._groups(text, context)
+        return Query(text, groups, weights, tuple(dict.fromkeys(part for part in focus if part)), (), dict(kinds), scope)
+
+    def _groups(self, text: str, context: str) -> tuple[tuple[tuple[str, ...], ...], tuple[float, ...]]:
+        """Term groups with weights; terms that only the earlier questions have count less."""
+        carried = set(terms(context)) if context else set()
+        table = synonym_table()
+        groups: dict[str, tuple[str, ...]] = {}
+        weights: dict[str, float] = {}
+        for word in _WORD.findall(_BOILERPLATE.sub(" ", text)):
+            for term in terms(word):
+                groups.setdefault(term, (term, *table.get(term, ())))
+                weight = self.weight(term, word.lower()) * (0.6 if term in carried else 1.0)
+                weights[term] = max(weight, weights.get(term, 0.0))
+        return tuple(groups.values()), tuple(weights[term] for term in groups)
+
+    def weight(self, term: str, word: str) -> float:
+        """How much a term tells of what is asked, 0 to 1: rare in English and in the sources is much.
+
+        ``word`` is what the question says, ``term`` its stem.
+        """
+        count = english().get(word, 0)
+        rarity = 1.0 if not count else min(max((9.3 - math.log10(count)) / 3.0, 0.1), 1.0)
+        spread = (self.lexical.idf(term) + 2.0) / (self.lexical.idf("") + 2.0)
+        return rarity * spread
+
+
+def error_text(text: str) -> str:
+    """The part of a pasted message that decides: the line that names an error, its boilerplate head removed; empty if none."""
+    lines = [line.strip() for line in text.splitlines() if _ERROR.search(line)]
+    if not lines:
+        return ""
+    line = max(lines, key=lambda candidate: len(_ERROR.findall(candidate)))
+    core = " ".join(_BOILERPLATE.sub(" ", line).split())
+    return core[-400:]
+
+
+def focus_text(text: str) -> str:
+    """The sentences of a long story that ask: those with a question mark or a question word, else the first and last."""
+    sentences = [part.strip() for part in _SENTENCE_END.split(text) if part.strip()]
+    asking = [part for part in sentences if part.endswith("?") or re.match(r"(?:how|what|why|which|where|can|is|do|does)\b", part, re.IGNORECASE)]
+    chosen = asking or [sentences[0], sentences[-1]]
+    return " ".join(chosen)[:600]

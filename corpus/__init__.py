@@ -1,0 +1,33 @@
+"""The corpus room: the source text, and how it becomes sections, chunks, sentences and terms."""
+
+from corpus.chunks import heading_line, make_chunks
+from corpus.errors import DockloreError
+from corpus.model import Block, BlockKind, Chunk, ChunkKind, Link, Page, Section, Sentence, TextMap, section_index
+from corpus.sentences import sentence_spans
+from corpus.sources import Reading, Source, builtin_sources, parse_source, read_sources
+from corpus.tokens import STOP_WORDS, stem, terms
+
+__all__ = [
+    "STOP_WORDS",
+    "Block",
+    "BlockKind",
+    "Chunk",
+    "ChunkKind",
+    "DockloreError",
+    "Link",
+    "Page",
+    "Reading",
+    "Section",
+    "Sentence",
+    "Source",
+    "TextMap",
+    "builtin_sources",
+    "heading_line",
+    "make_chunks",
+    "parse_source",
+    "read_sources",
+    "section_index",
+    "sentence_spans",
+    "stem",
+    "terms",
+]

@@ -1,0 +1,1 @@
+"""Readers of what stands in code blocks: Markdown, shell, Dockerfiles, YAML."""

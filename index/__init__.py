@@ -1,0 +1,32 @@
+"""The index room: embedding, FAISS and lexical search, ranking, and the store that keeps a built index."""
+
+from index.embedder import DEFAULT_MODEL, Embedder, SentenceTransformerEmbedder
+from index.library import Library, build, corpus_hash, load
+from index.manifest import FORMAT, Manifest
+from index.onnx_encoder import OnnxEmbedder, load_encoder
+from index.query import Hit, Query
+from index.ranking import Linear, load_linear, logistic
+from index.retrieve import Retriever
+from index.store import read_manifest, rebuild_command
+
+__all__ = [
+    "DEFAULT_MODEL",
+    "FORMAT",
+    "Embedder",
+    "Hit",
+    "Library",
+    "Linear",
+    "Manifest",
+    "OnnxEmbedder",
+    "Query",
+    "Retriever",
+    "SentenceTransformerEmbedder",
+    "build",
+    "corpus_hash",
+    "load",
+    "load_encoder",
+    "load_linear",
+    "logistic",
+    "read_manifest",
+    "rebuild_command",
+]

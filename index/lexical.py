@@ -1,0 +1,97 @@
+"""The lexical index: BM25 (bm25s, Lucene's variant) over three fields of each section, and which terms a section has."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Sequence
+
+import bm25s
+import numpy as np
+import numpy.typing as npt
+
+from corpus import BlockKind, Section, heading_line, terms
+
+FIELDS = ("names", "body", "code")
+"""``names``: heading path and asks; ``body``: prose and tables; ``code``: code blocks."""
+SYNONYM = 0.8
+Scores = npt.NDArray[np.float32]
+
+
+def field_terms(section: Section) -> dict[str, list[str]]:
+    """The terms of each field of a section."""
+    code = [section.text_of(block) for block in section.blocks if block.kind is BlockKind.CODE]
+    prose = [section.text_of(block) for block in section.blocks if block.kind not in (BlockKind.CODE, BlockKind.TABLE)]
+    names = [heading_line(section), section.title, *section.asks]
+    return {"names": terms("\n".join(names)), "body": terms("\n".join(prose)), "code": terms("\n".join(code))}
+
+
+class LexicalIndex:
+    """BM25 scores by field, document frequencies, and term membership of sections."""
+
+    def __init__(self, vocabulary: list[str], fields: dict[str, list[list[int]]]) -> None:
+        self.vocabulary = vocabulary
+        self.fields = fields
+        self.ids = {term: number for number, term in enumerate(vocabulary)}
+        self.size = len(fields[FIELDS[0]])
+        self.members = [frozenset(number for name in FIELDS for number in fields[name][at]) for at in range(self.size)]
+        self.frequency = np.zeros(len(vocabulary), dtype=np.int64)
+        for member in self.members:
+            self.frequency[list(member)] += 1
+        self._bm25 = {name: _bm25(fields[name], self.ids) for name in FIELDS}
+
+    @classmethod
+    def build(cls, sections: Sequence[Section]) -> LexicalIndex:
+        """Index the sections in the order given."""
+        documents = [field_terms(section) for section in sections]
+        vocabulary = sorted({term for document in documents for field in document.values() for term in field})
+        ids = {term: number for number, term in enumerate(vocabulary)}
+        fields = {name: [[ids[term] for term in document[name]] for document in documents] for name in FIELDS}
+        return cls(vocabulary, fields)
+
+    def to_bytes(self) -> bytes:
+        """JSON of the vocabulary and each field's term numbers."""
+        return json.dumps({"vocabulary": self.vocabulary, "fields": self.fields}, separators=(",", ":")).encode()
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> LexicalIndex:
+        """The index that :meth:`to_bytes` wrote."""
+        value = json.load(io.BytesIO(data))
+        return cls(value["vocabulary"], value["fields"])
+
+    def scores(self, field: str, groups: Sequence[tuple[str, ...]]) -> Scores:
+        """BM25 of every section's ``field``, shape ``(sections,)``, summed over groups of terms that mean the same.
+
+        The first term of a group counts in full, another one ``SYNONYM`` of that; the best of a group counts.
+        """
+        total = np.zeros(self.size, dtype=np.float32)
+        index = self._bm25[field]
+        if index is None:
+            return total
+        for group in groups:
+            parts = [self._term(index, term, 1.0 if at == 0 else SYNONYM) for at, term in enumerate(group) if term in self.ids]
+            if parts:
+                total += np.maximum.reduce(parts)
+        return total
+
+    def _term(self, index: bm25s.BM25, term: str, weight: float) -> Scores:
+        scores: Scores = index.get_scores_from_ids([self.ids[term]])
+        return scores if weight == 1.0 else scores * np.float32(weight)
+
+    def idf(self, term: str) -> float:
+        """Lucene's inverse document frequency over sections; the highest possible for a term that none has."""
+        count = float(self.frequency[self.ids[term]]) if term in self.ids else 0.0
+        return float(np.log(1 + (self.size - count + 0.5) / (count + 0.5)))
+
+    def has(self, section: int, term: str) -> bool:
+        """Whether the section has the term in any field."""
+        number = self.ids.get(term)
+        return number is not None and number in self.members[section]
+
+
+def _bm25(documents: list[list[int]], vocabulary: dict[str, int]) -> bm25s.BM25 | None:
+    if not any(documents):
+        return None
+    index = bm25s.BM25(method="lucene")
+    index.index((documents, dict(vocabulary)), show_progress=False)
+    return index
