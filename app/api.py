@@ -106,7 +106,10 @@ def install_errors(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def refused(request: Request, error: HTTPException) -> JSONResponse:
-        details = {404: "There is nothing at this address. The API begins at /api/v1, the page is /chat.", 405: "Use the method that /openapi.json names."}
+        details = {
+            404: "There is nothing at this address. The API begins at /api/v1, the page is /chat.",
+            405: "Use the method that /openapi.json names.",
+        }
         return problem(error.status_code, str(error.detail), details.get(error.status_code, str(error.detail)))
 
     @app.exception_handler(Exception)

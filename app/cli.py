@@ -84,13 +84,13 @@ def _serve_options(parser: argparse.ArgumentParser) -> None:
 def run_index(options: argparse.Namespace) -> int:
     """Build or update an index; prints what it holds."""
     from app.progress import progress_bar, say
-    from app.service import BUILTIN, build_index, encoder, place_of
+    from app.service import BUILTIN, build_encoder, build_index, place_of
     from app.settings import load_settings, quiet_libraries
 
     quiet_libraries()
     settings = load_settings()
     folder = place_of(settings, options.index).folder
-    embedder = encoder(settings, say)
+    embedder = build_encoder(settings, say)
     with progress_bar("Embedding") as progress:
         manifest, reading = build_index(folder, options.source or [BUILTIN], embedder, progress)
     for remark in reading.remarks:

@@ -10,15 +10,17 @@ from dataclasses import dataclass
 from app.answer import Answer, Verdict
 from app.decide import Decision, decide
 from app.evidence import Evidence
-from app.plans import make_plan
+from app.plans import make_plan, second_view
 from app.render import Rendered, render
 from app.suggest import suggestions
 from app.understand import MAX_HISTORY, MAX_QUESTION, Kind, Reader, Reading, Speller, clean
 from corpus import Section, terms
-from index import Embedder, Hit, Library, Retriever, load_linear
+from index import Embedder, Hit, Library, Retriever, load_linear, logistic
 
 CLOSEST = 3
 SEE_ALSO = 3
+RIVAL = 0.35
+"""Least probability that the second section is the better one at which a part of it is shown too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,8 @@ class Assistant:
             return self._declined(request, reading, decision, hits, decision.verdict.value)
         evidence = Evidence(self.library, hits[0].section, reading, vectors)
         plan = make_plan(reading.kind, evidence)
+        if len(hits) > 1 and logistic(hits[1].score - hits[0].score) >= RIVAL:
+            plan.extra = second_view(Evidence(self.library, hits[1].section, reading, vectors))
         if not plan.quotes():
             return self._declined(request, reading, Decision(Verdict.NOT_COVERED, decision.confidence, ()), hits, "not_covered")
         rendered = render(reading.kind.value, plan=plan)
@@ -92,9 +96,7 @@ class Assistant:
             index=self.library.id, hits=tuple(hits),
         )  # fmt: skip
 
-    def _declined(
-        self, request: Request, reading: Reading, decision: Decision, hits: list[Hit], template: str, **slots: object
-    ) -> Answer:
+    def _declined(self, request: Request, reading: Reading, decision: Decision, hits: list[Hit], template: str, **slots: object) -> Answer:
         closest: tuple[Section, ...] = ()
         if decision.verdict is Verdict.NOT_COVERED:
             closest = tuple(hit.section for hit in hits[:CLOSEST])

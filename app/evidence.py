@@ -18,7 +18,9 @@ _LEANS = re.compile(
     r"in that case|in this case|for this|both|the same|the latter|the former|but|so)\b",
     re.IGNORECASE,
 )
-_REASON = re.compile(r"\b(?:because|since|so that|due to|which results in|therefore|reason|as a result|that is why|otherwise)\b", re.IGNORECASE)
+_REASON = re.compile(
+    r"\b(?:because|since|so that|due to|which results in|therefore|reason|as a result|that is why|otherwise)\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,16 +128,16 @@ class Evidence:
     @property
     def best(self) -> float:
         """The highest score of any text unit."""
-        return max((unit.score for unit in self.units if unit.first >= 0 and not unit.label), default=0.0)
+        return max(self.scores, default=0.0)
 
-    def lead(self) -> Unit | None:
-        """The direct answer: the section's opening sentence unless another says it much better."""
+    def lead(self, loyalty: float = 0.62) -> Unit | None:
+        """The direct answer: the section's opening sentence, unless its score is below ``loyalty`` times the best one's."""
         text = [unit for unit in self.units if unit.first >= 0 and not unit.label and self._role(unit) != "warning"]
         if not text:
             return None
         top = max(text, key=lambda unit: (unit.score, -unit.first))
         first = text[0]
-        return first if not first.leans and first.score >= 0.62 * top.score else top
+        return first if not first.leans and first.score >= loyalty * top.score else top
 
     def choose(self, budget: int, floor: float, code: int, tables: int = 1, lead: Unit | None = None) -> list[Unit]:
         """Units within ``budget`` words whose score is at least ``floor`` times the best, in source order, the lead included.
@@ -189,9 +191,7 @@ class Evidence:
         for unit in units:
             element = self._element(unit)
             last = elements[-1] if elements else None
-            if last and last.form == element.form and last.role == element.role and element.form == "items":
-                elements[-1] = replace(last, quotes=(*last.quotes, *element.quotes))
-            elif last and element.form == "paragraph" == last.form and last.block == unit.block:
+            if last and _joined(last, element):
                 elements[-1] = replace(last, quotes=(*last.quotes, *element.quotes))
             else:
                 elements.append(element)
@@ -217,6 +217,22 @@ class Element:
     quotes: tuple[Quote, ...]
     block: int
     role: str = ""
+
+
+def _joined(last: Element, element: Element) -> bool:
+    """Whether an element continues the one before: items of a list, or sentences of one block."""
+    if last.form != element.form:
+        return False
+    return (element.form == "items" and last.role == element.role) or (element.form == "paragraph" and last.block == element.block)
+
+
+def causes_first(evidence: Evidence) -> None:
+    """For troubleshooting: list items, which name a cause and its fix, count more than the prose around them."""
+    raised = []
+    for unit in evidence.units:
+        item = evidence.section.blocks[unit.block].kind is BlockKind.ITEM
+        raised.append(replace(unit, score=unit.score + 0.5) if item and unit.first >= 0 and not unit.label else unit)
+    evidence.units = raised
 
 
 def reason_bonus(evidence: Evidence) -> None:

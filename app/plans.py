@@ -7,13 +7,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from app.answer import Quote
-from app.evidence import Element, Evidence, Unit, reason_bonus
+from app.evidence import Element, Evidence, Unit, causes_first, reason_bonus
 from app.quoting import sentence_quote
 from app.understand import Kind
 from corpus import BlockKind, Section
 
 WORDS = 110
 """Words of prose that an answer aims at; it never has more than 250."""
+SECOND = 40
+"""Words from a second section."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,14 @@ def make_plan(kind: Kind, evidence: Evidence) -> Plan:
     return _MAKERS.get(kind, _howto)(kind, evidence)
 
 
+def second_view(evidence: Evidence) -> list[Element]:
+    """The direct answer of a section that is nearly as likely, and its best code block or table."""
+    lead = evidence.lead(0.3)
+    if lead is None or lead.leans:
+        return []
+    return evidence.elements(evidence.choose(SECOND, 0.6, code=1, tables=0, lead=lead))
+
+
 def _filled(kind: Kind, evidence: Evidence, budget: int, floor: float, code: int, tables: int = 1, lead: Unit | None = None) -> Plan:
     lead = lead or evidence.lead()
     units = evidence.choose(budget, floor, code, tables, lead)
@@ -65,11 +75,12 @@ def _filled(kind: Kind, evidence: Evidence, budget: int, floor: float, code: int
 
 
 def _howto(kind: Kind, evidence: Evidence) -> Plan:
-    return _filled(kind, evidence, WORDS, 0.3, code=2)
+    return _filled(kind, evidence, WORDS, 0.3, code=2, lead=evidence.lead(0.5))
 
 
 def _troubleshooting(kind: Kind, evidence: Evidence) -> Plan:
-    return _filled(kind, evidence, WORDS + 30, 0.2, code=2)
+    causes_first(evidence)
+    return _filled(kind, evidence, WORDS + 40, 0.2, code=2, lead=evidence.lead(0.3))
 
 
 def _definition(kind: Kind, evidence: Evidence) -> Plan:

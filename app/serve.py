@@ -53,7 +53,9 @@ def _bind(host: str, port: int) -> socket.socket:
         listener.bind((host, port))
     except OSError as error:
         listener.close()
-        raise DockloreError(f"Port {port} on {host} cannot be used: {error.strerror}.", f"Try: docklore serve --port {_free(host)}") from error
+        raise DockloreError(
+            f"Port {port} on {host} cannot be used: {error.strerror}.", f"Try: docklore serve --port {_free(host)}"
+        ) from error
     listener.listen(128)
     return listener
 

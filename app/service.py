@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 from app.engine import Assistant
 from app.settings import Settings
 from corpus import DockloreError, Reading, builtin_sources, parse_source, read_sources
-from index import FORMAT, Embedder, Manifest, build, corpus_hash, load, load_encoder, read_manifest, rebuild_command
+from index import FORMAT, Embedder, Manifest, build, corpus_hash, encoder_path, load, load_encoder, read_manifest, rebuild_command
 from index.embedder import Progress
 
 Say = Callable[[str], None]
@@ -36,10 +37,12 @@ def open_assistant(settings: Settings, named: Path | None, say: Say, progress: P
     Raises :class:`DockloreError` when a named folder holds no index, the index is damaged, or another model made it.
     """
     place = place_of(settings, named)
-    embedder = encoder(settings, say)
-    if place.default and not _current(place.folder, settings):
+    if not place.default:
+        read_manifest(place.folder)
+    elif not _current(place.folder, settings):
         say(f"Building the index of the built-in corpus in {place.folder} (once; a few minutes) ...")
-        build_index(place.folder, [BUILTIN], embedder, progress)
+        build_index(place.folder, [BUILTIN], build_encoder(settings, say), progress)
+    embedder = encoder(settings, say)
     library = load(place.folder)
     if library.manifest.fingerprint != embedder.fingerprint:
         problem = f"The index {place.folder} was made with model {library.manifest.model}, this program is set to {embedder.name}."
@@ -47,13 +50,16 @@ def open_assistant(settings: Settings, named: Path | None, say: Say, progress: P
     return Assistant(library, embedder)
 
 
-def encoder(settings: Settings, say: Say) -> Embedder:
+def encoder(settings: Settings, say: Say, threads: int = 1) -> Embedder:
     """The serving encoder, exported first where it is not cached yet."""
-    from index.onnx_encoder import encoder_path
-
     if not encoder_path(settings.encoders, settings.model).is_file():
         say(f"Preparing the model {settings.model} (once) ...")
-    return load_encoder(settings.encoders, settings.model)
+    return load_encoder(settings.encoders, settings.model, threads)
+
+
+def build_encoder(settings: Settings, say: Say) -> Embedder:
+    """The same encoder with all processors, for building."""
+    return encoder(settings, say, os.cpu_count() or 1)
 
 
 def build_index(folder: Path, sources: Sequence[str], embedder: Embedder, progress: Progress | None = None) -> tuple[Manifest, Reading]:

@@ -19,13 +19,16 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True)
 
-    index: Path | None = Field(None, description="Folder of the index to answer from; empty for the default place.")
-    data_dir: Path = Field(Path(user_data_dir("docklore", appauthor=False)), description="Where the default index and the exported encoder are kept.")
-    model: str = Field("all-MiniLM-L6-v2", description="A sentence-transformers model: the packaged one by name, any other by its folder.")
-    host: str = Field("127.0.0.1", description="Address that `docklore serve` binds.")
-    port: int = Field(7860, ge=1, le=65535, description="Port that `docklore serve` binds.")
-    allowed_origins: str = Field("", description="Web origins, separated by commas, whose pages may call the API; empty for none.")
-    workers: int = Field(4, ge=1, le=64, description="Questions answered at the same time.")
+    index: Path | None = Field(default=None, description="Folder of the index to answer from; empty for the default place.")
+    data_dir: Path = Field(
+        default=Path(user_data_dir("docklore", appauthor=False)),
+        description="Where the default index and the exported encoder are kept.",
+    )
+    model: str = Field(default="all-MiniLM-L6-v2", description="A sentence-transformers model: by name, or its folder.")
+    host: str = Field(default="127.0.0.1", description="Address that `docklore serve` binds.")
+    port: int = Field(default=7860, ge=1, le=65535, description="Port that `docklore serve` binds.")
+    allowed_origins: str = Field(default="", description="Web origins, separated by commas, whose pages may call the API; empty for none.")
+    workers: int = Field(default=4, ge=1, le=64, description="Questions answered at the same time.")
 
     @property
     def origins(self) -> list[str]:

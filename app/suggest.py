@@ -11,22 +11,14 @@ MOST = 3
 
 
 def suggestions(library: Library, cited: Section, related: Sequence[Section], asked: Sequence[str]) -> tuple[str, ...]:
-    """Up to three questions of related sections and of the cited section's page, none of them asked before."""
+    """Up to three headings, as questions, of related sections and of the cited section's page, none asked before."""
     near = [*related, *(section for section in library.sections if section.page.id == cited.page.id)]
     known = {_plain(question) for question in asked}
     found: dict[str, str] = {}
     for section in near:
-        question = _question(section)
-        if question and section.id != cited.id and _plain(question) not in known:
-            found.setdefault(_plain(question), question)
+        if section.anchor and section.plain and section.id != cited.id and _plain(section.title) not in known:
+            found.setdefault(_plain(section.title), section.title)
     return tuple(list(found.values())[:MOST])
-
-
-def _question(section: Section) -> str:
-    """The section's own question: its heading when it is one, else its first ask."""
-    if section.title.endswith("?"):
-        return section.title
-    return section.asks[0] if section.asks else ""
 
 
 def _plain(question: str) -> str:

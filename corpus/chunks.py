@@ -121,7 +121,7 @@ def _units(section: Section) -> Iterator[_Unit]:
     index = 0
     while index < len(blocks):
         last = index
-        while last + 1 < len(blocks) and (blocks[last + 1].depth > 0 and blocks[index].depth > 0 or blocks[last + 1].parent >= index):
+        while last + 1 < len(blocks) and ((blocks[last + 1].depth > 0 and blocks[index].depth > 0) or blocks[last + 1].parent >= index):
             last += 1
         yield _unit(section, blocks[index : last + 1])
         index = last + 1

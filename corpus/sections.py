@@ -217,7 +217,17 @@ class _Walker:
         if header:
             self.draft.change(table, cells=tuple(cells))
         else:
-            row = Block(BlockKind.ROW, start, end, base, max(self.draft.length, base), table, len(self.numbers), cells=tuple(cells), role=self._role())
+            row = Block(
+                BlockKind.ROW,
+                start,
+                end,
+                base,
+                max(self.draft.length, base),
+                table,
+                len(self.numbers),
+                cells=tuple(cells),
+                role=self._role(),
+            )
             self._cell_sentences(self.draft.add_block(row), inlines)
         return index
 

@@ -8,8 +8,10 @@ _ENDS = ".!?"
 _CLOSERS = "\"')]\u201d\u2019*"
 _OPENERS = "\"'([`\u201c\u2018"
 _ABBREVIATIONS = frozenset(
-    "e.g i.e etc vs cf ca approx resp incl fig no nr vol ver st mr mrs ms dr prof inc ltd co corp dept est "
-    "jan feb mar apr jun jul aug sep sept oct nov dec".split()
+    """
+    e.g i.e etc vs cf ca approx resp incl fig no nr vol ver st mr mrs ms dr prof inc ltd co corp dept est jan feb mar apr jun jul
+    aug sep sept oct nov dec
+    """.split()
 )
 _STILL_ENDING = frozenset({"etc", "no", "co", "inc", "ltd"})
 

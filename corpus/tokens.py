@@ -16,12 +16,13 @@ _IP = re.compile(r"\A\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?\Z")
 _KEPT_ADDRESSES = ("0.0.0.0", "127.0.0.1", "172.17.0.1", "169.254.169.254")
 
 STOP_WORDS = frozenset(
-    "a an and are as at be been being but by can could did do does doing done for from get gets getting got had has have "
-    "having he her him his how i if in into is it its just let like me my of on or our out please she should so some such "
-    "than that the their them then there these they this those to too up us use used using very want was we were what when "
-    "where which while who whom whose why will with would you your yours im ive id dont doesnt isnt cant any about "
-    "am also need needs instead s t d m re ve ll one ones something anything thing things way actually really whats hows theres "
-    "want wants wanted trying try tried know".split()
+    """
+    a an and are as at be been being but by can could did do does doing done for from get gets getting got had has have having he
+    her him his how i if in into is it its just let like me my of on or our out please she should so some such than that the
+    their them then there these they this those to too up us use used using very want was we were what when where which while who
+    whom whose why will with would you your yours im ive id dont doesnt isnt cant any about am also need needs instead s t d m re
+    ve ll one ones something anything thing things way actually really whats hows theres want wants wanted trying try tried know
+    """.split()
 )  # fmt: skip
 
 
@@ -32,7 +33,7 @@ def stem(word: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _stemmer() -> snowballstemmer.stemmer:  # type: ignore[valid-type]
+def _stemmer() -> snowballstemmer.stemmer:
     return snowballstemmer.stemmer("english")
 
 

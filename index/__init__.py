@@ -3,7 +3,7 @@
 from index.embedder import DEFAULT_MODEL, Embedder, SentenceTransformerEmbedder
 from index.library import Library, build, corpus_hash, load
 from index.manifest import FORMAT, Manifest
-from index.onnx_encoder import OnnxEmbedder, load_encoder
+from index.onnx_encoder import OnnxEmbedder, encoder_path, load_encoder
 from index.query import Hit, Query
 from index.ranking import Linear, load_linear, logistic
 from index.retrieve import Retriever
@@ -23,6 +23,7 @@ __all__ = [
     "SentenceTransformerEmbedder",
     "build",
     "corpus_hash",
+    "encoder_path",
     "load",
     "load_encoder",
     "load_linear",

@@ -34,6 +34,7 @@ class LexicalIndex:
         self.fields = fields
         self.ids = {term: number for number, term in enumerate(vocabulary)}
         self.size = len(fields[FIELDS[0]])
+        self.named = [frozenset(numbers) for numbers in fields["names"]]
         self.members = [frozenset(number for name in FIELDS for number in fields[name][at]) for at in range(self.size)]
         self.frequency = np.zeros(len(vocabulary), dtype=np.int64)
         for member in self.members:
@@ -82,6 +83,13 @@ class LexicalIndex:
         """Lucene's inverse document frequency over sections; the highest possible for a term that none has."""
         count = float(self.frequency[self.ids[term]]) if term in self.ids else 0.0
         return float(np.log(1 + (self.size - count + 0.5) / (count + 0.5)))
+
+    def holds(self, section: int, groups: Sequence[tuple[str, ...]]) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+        """For each group of terms, whether the section has one of them in any field, and in its names."""
+        ids = [[self.ids[term] for term in group if term in self.ids] for group in groups]
+        anywhere = np.array([any(number in self.members[section] for number in group) for group in ids], dtype=bool)
+        named = np.array([any(number in self.named[section] for number in group) for group in ids], dtype=bool)
+        return anywhere, named
 
     def has(self, section: int, term: str) -> bool:
         """Whether the section has the term in any field."""

@@ -84,9 +84,7 @@ def corpus_hash(pages: Sequence[Page]) -> str:
     return digest.hexdigest()
 
 
-def build(
-    folder: Path, reading: Reading, sources: Sequence[str], embedder: Embedder, progress: Progress | None = None
-) -> Manifest:
+def build(folder: Path, reading: Reading, sources: Sequence[str], embedder: Embedder, progress: Progress | None = None) -> Manifest:
     """Build the index of what was read and publish it in ``folder``; texts that the last generation had are not embedded again.
 
     A failed build leaves what was there. Raises :class:`corpus.DockloreError` when another builder holds the lock.
@@ -124,7 +122,7 @@ def load(folder: Path) -> Library:
         manifest,
         pages,
         tuple(section_from(value, by_id) for value in load_lines(files["sections.jsonl"])),
-        tuple(chunk_from(value["c"]) for value in load_lines(files["chunks.jsonl"])),  # type: ignore[arg-type]
+        tuple(chunk_from(value["c"]) for value in load_lines(files["chunks.jsonl"])),
         FlatStore.from_bytes(files["chunks.faiss"]),
         np.load(io.BytesIO(files["sentences.npy"]), allow_pickle=False),
         LexicalIndex.from_bytes(files["lexical.json"]),

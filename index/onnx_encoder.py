@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import shutil
 import tempfile
 import warnings
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -31,7 +33,7 @@ BATCH = 32
 class OnnxEmbedder:
     """An :class:`index.embedder.Embedder` that needs onnxruntime and tokenizers only."""
 
-    def __init__(self, name: str, encoder: Path) -> None:
+    def __init__(self, name: str, encoder: Path, threads: int = 1) -> None:
         import onnxruntime
         from tokenizers import Tokenizer
 
@@ -42,7 +44,7 @@ class OnnxEmbedder:
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
-        self._session = _session(onnxruntime, encoder)
+        self._session = _session(onnxruntime, encoder, threads)
         self.dimension = int(self._session.get_outputs()[0].shape[-1])
 
     def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Matrix:
@@ -73,9 +75,9 @@ class OnnxEmbedder:
         return len(self._tokenizer.encode(text).ids)
 
 
-def _session(onnxruntime, encoder: Path):  # type: ignore[no-untyped-def]
+def _session(onnxruntime: Any, encoder: Path, threads: int) -> Any:
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
+    options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
     return onnxruntime.InferenceSession(str(encoder), options, providers=["CPUExecutionProvider"])
@@ -86,15 +88,17 @@ def encoder_path(cache: Path, name: str) -> Path:
     return cache / fingerprint(model_folder(name)) / "encoder.onnx"
 
 
-def load_encoder(cache: Path, name: str) -> OnnxEmbedder:
+def load_encoder(cache: Path, name: str, threads: int = 1) -> OnnxEmbedder:
     """The serving encoder from the cache, exported first when it is missing or not what was exported.
+
+    One thread serves one question best; a build takes all of them.
 
     Raises :class:`DockloreError` when the model is not installed or the export does not agree with it.
     """
     path = encoder_path(cache, name)
     if not _intact(path):
         export_encoder(path, SentenceTransformerEmbedder(name))
-    return OnnxEmbedder(name, path)
+    return OnnxEmbedder(name, path, threads)
 
 
 def _intact(path: Path) -> bool:
@@ -131,7 +135,9 @@ def export_encoder(path: Path, embedder: SentenceTransformerEmbedder) -> None:
 def _export(path: Path, embedder: SentenceTransformerEmbedder) -> None:
     import torch
 
-    class Encoder(torch.nn.Module):
+    logging.getLogger("torch.onnx").setLevel(logging.ERROR)
+
+    class Encoder(torch.nn.Module):  # type: ignore[misc]
         def __init__(self, model: torch.nn.Module) -> None:
             super().__init__()
             self.model = model

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import asdict, fields
+from typing import Any
 
 from corpus import Block, BlockKind, Chunk, ChunkKind, Link, Page, Section, Sentence, TextMap
 from corpus.model import Run
 
-Json = dict[str, object]
+Json = dict[str, Any]
 
 
 def dump_lines(values: Iterable[Json]) -> bytes:
@@ -29,7 +30,7 @@ def page_record(page: Page) -> Json:
 
 def page_from(value: Json) -> Page:
     """The page of :func:`page_record`."""
-    return Page(**{**value, "trail": tuple(value["trail"])})  # type: ignore[arg-type]
+    return Page(**{**value, "trail": tuple(value["trail"])})
 
 
 def section_record(section: Section) -> Json:
@@ -50,13 +51,13 @@ def section_from(value: Json, pages: dict[str, Page]) -> Section:
         start=value["start"], end=value["end"], plain=value["plain"], map=TextMap(tuple(Run(*run) for run in value["map"])),
         blocks=tuple(_block(row) for row in value["blocks"]), sentences=tuple(Sentence(*row) for row in value["sentences"]),
         links=tuple(Link(*row) for row in value["links"]), asks=tuple(value["asks"]),
-    )  # type: ignore[index,arg-type,union-attr,attr-defined]  # fmt: skip
+    )  # fmt: skip
 
 
-def _block(row: list[object]) -> Block:
+def _block(row: list[Any]) -> Block:
     kind, *rest = row
     *middle, cells, role = rest
-    return Block(BlockKind(str(kind)), *middle, tuple(cells), role)  # type: ignore[arg-type]
+    return Block(*(BlockKind(kind), *middle, tuple(cells), role))
 
 
 def chunk_record(chunk: Chunk) -> list[object]:
@@ -64,7 +65,7 @@ def chunk_record(chunk: Chunk) -> list[object]:
     return [chunk.section, chunk.kind, chunk.text, chunk.start, chunk.end]
 
 
-def chunk_from(row: list[object]) -> Chunk:
+def chunk_from(row: list[Any]) -> Chunk:
     """The chunk of :func:`chunk_record`."""
     section, kind, text, start, end = row
-    return Chunk(str(section), ChunkKind(str(kind)), str(text), int(start), int(end))  # type: ignore[call-overload]
+    return Chunk(section, ChunkKind(kind), text, start, end)

@@ -44,7 +44,9 @@ class FlatStore:
     @classmethod
     def from_bytes(cls, data: bytes) -> FlatStore:
         """The store that :meth:`to_bytes` wrote; the bytes must have been verified (FAISS notices no flipped bit)."""
-        return cls(faiss.deserialize_index(np.frombuffer(data, dtype=np.uint8)))
+        index = faiss.deserialize_index(np.frombuffer(data, dtype=np.uint8))
+        assert isinstance(index, faiss.IndexFlatIP)
+        return cls(index)
 
     def to_bytes(self) -> bytes:
         """The store as FAISS serialises it."""

@@ -50,7 +50,7 @@ def leans(question: str) -> bool:
         return True
     if _PRONOUN.search(question) and len(content) <= 6:
         return True
-    return len(words) <= 5 and len(content) <= 3 and bool(_PLATFORM.match(question)) or len(content) <= 1
+    return (len(words) <= 5 and len(content) <= 3 and bool(_PLATFORM.match(question))) or len(content) <= 1
 
 
 def topic(history: Sequence[str]) -> str:

@@ -55,10 +55,11 @@ CUES = (
     _cue(Kind.REFERENCE, 3, r"\b(?:flag|option|parameter|argument|instruction|directive|syntax|default(?: value)?|valid values?|exit code)s?\b"),
     _cue(Kind.REFERENCE, 2, r"(?<![\w-])--?[a-z][a-z-]+"),
     _cue(Kind.TROUBLESHOOTING, 4, r"\b(?:error|failed|failure|fails|cannot|can't|denied|refused|unable|not found|no such|invalid|exception|"
-         r"timed? ?out|timeout|crash(?:es|ed)?|unhealthy|oom|killed|conflict|exited|broken|stuck|hangs?)\b"),
+         r"timed? ?out|timeout|already in use|already allocated|crash(?:es|ed)?|unhealthy|oom|killed|conflict|exited|broken|stuck|hangs?)\b"),
     _cue(Kind.TROUBLESHOOTING, 2.5, r"\b(?:doesn'?t|does not|isn'?t|is not|won'?t|not) (?:work|start|run|connect|resolve|load|respond|update|build|stop|see|find|show)\w*"),
     _cue(Kind.TROUBLESHOOTING, 2, r"\b(?:problem|issue|trouble|wrong|fix|solve|ignored|ignores|missing|empty|lost|disappear(?:s|ed)?|empty|slow)\b"),
     _cue(Kind.TROUBLESHOOTING, 2.5, r"(?:error response from daemon|oci runtime|exit(?:ed)? (?:with )?(?:code|status) \d+|\bE: |:\s*no such file|->)"),
+    _cue(Kind.TROUBLESHOOTING, 1.5, r"\A[^?]{0,200}\w: \w[^?]*\Z"),
     _cue(Kind.YESNO, 4, r"\A\W*(?:so |but |and )?(?:is|are|am|do|does|did|can|could|will|would|should|has|have|must|may) (?!you\b|there (?:a|any) (?:way|command))"),
     _cue(Kind.YESNO, 2.5, r"\A\W*(?:whether|is it|will it|does it|is there)\b"),
 )  # fmt: skip
@@ -73,7 +74,7 @@ def kind_probabilities(question: str) -> dict[Kind, float]:
             scores[cue.kind] += cue.weight
     if question.count("\n") >= 2 or len(question) > 300:
         scores[Kind.TROUBLESHOOTING] += 1.0
-    exponents = {kind: 2.0 ** score for kind, score in scores.items()}
+    exponents = {kind: 2.0**score for kind, score in scores.items()}
     total = sum(exponents.values())
     return {kind: value / total for kind, value in exponents.items()}
 

@@ -23,9 +23,11 @@ _BOILERPLATE = re.compile(
     r"process_linux\.go:\d+:|starting container process caused|rpc error: code = \w+ desc =|\[?error\]?:|docker: |: unknown\b",
     re.IGNORECASE,
 )
+_PIECE_END = re.compile(r"\n+|\s[-=]>\s|(?<=[.!?])\s+|[\"\u201c\u201d]|\s\(")
 _SENTENCE_END = re.compile(r"(?<=[.?!])\s+|\n+")
 _WORD = re.compile(r"\S+")
 _LONG = 220
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -68,11 +70,10 @@ class Reader:
 
     def _query(self, text: str, context: str, kinds: dict[Kind, float], scope: str | None) -> Query:
         focus = [focus_text(text)] if len(text) > _LONG or "\n" in text else []
-        error = error_text(text)
-        if error and error != text:
-            focus.append(error)
+        focus += [error for error in error_texts(text) if len(error) < 0.8 * len(text)]
         groups, weights = self._groups(text, context)
-        return Query(text, groups, weights, tuple(dict.fromkeys(part for part in focus if part)), (), dict(kinds), scope)
+        focus = list(dict.fromkeys(part for part in focus if part))
+        return Query(text, groups, weights, tuple(focus), (), {kind.value: value for kind, value in kinds.items()}, scope)
 
     def _groups(self, text: str, context: str) -> tuple[tuple[tuple[str, ...], ...], tuple[float, ...]]:
         """Term groups with weights; terms that only the earlier questions have count less."""
@@ -98,19 +99,19 @@ class Reader:
         return rarity * spread
 
 
-def error_text(text: str) -> str:
-    """The part of a pasted message that decides: the line that names an error, its boilerplate head removed; empty if none."""
-    lines = [line.strip() for line in text.splitlines() if _ERROR.search(line)]
-    if not lines:
-        return ""
-    line = max(lines, key=lambda candidate: len(_ERROR.findall(candidate)))
-    core = " ".join(_BOILERPLATE.sub(" ", line).split())
-    return core[-400:]
+def error_texts(text: str, most: int = 2) -> list[str]:
+    """What of a pasted message decides: the pieces of the text that speak most of an error, boilerplate removed, best first."""
+    pieces = [" ".join(_BOILERPLATE.sub(" ", piece).split()) for piece in _PIECE_END.split(text)]
+    rated = [(len(_ERROR.findall(piece)) / (4 + len(piece.split())) ** 0.5, piece) for piece in pieces if len(piece.split()) >= 3]
+    best = sorted((item for item in rated if item[0] > 0), key=lambda item: -item[0])
+    return [piece[-400:] for _, piece in best[:most]]
 
 
 def focus_text(text: str) -> str:
     """The sentences of a long story that ask: those with a question mark or a question word, else the first and last."""
     sentences = [part.strip() for part in _SENTENCE_END.split(text) if part.strip()]
-    asking = [part for part in sentences if part.endswith("?") or re.match(r"(?:how|what|why|which|where|can|is|do|does)\b", part, re.IGNORECASE)]
+    asking = [
+        part for part in sentences if part.endswith("?") or re.match(r"(?:how|what|why|which|where|can|is|do|does)\b", part, re.IGNORECASE)
+    ]
     chosen = asking or [sentences[0], sentences[-1]]
     return " ".join(chosen)[:600]

@@ -11,12 +11,12 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
 _WORD = re.compile(r"(?<![\w./:@<>$\\-])[A-Za-z]{4,20}(?![\w/:@\\-]|\.\w)")
-_QUESTION_WORDS = (
-    "difference between docker container containers image images virtual machine what when where which why how does mean "
-    "explain compare versus better delete remove create start stop restart build volume volumes network networks install "
-    "uninstall update upgrade without with should command syntax example file folder directory memory password permission "
-    "denied connect connection error environment variable variables address compose service services"
-).split()
+_QUESTION_WORDS = """
+    difference between docker container containers image images virtual machine what when where which why how does mean explain
+    compare versus better delete remove create start stop restart build volume volumes network networks install uninstall update
+    upgrade without with should command syntax example file folder directory memory password permission denied connect connection
+    error environment variable variables address compose service services
+    """.split()
 
 
 @cache

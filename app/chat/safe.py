@@ -1,0 +1,107 @@
+"""Text for a Markdown view that also understands HTML: answers keep their Markdown, questions are shown letter for letter."""
+
+from __future__ import annotations
+
+import re
+import string
+
+_FENCE = re.compile(r" {0,12}(`{3,}|~{3,})")
+_PLACEHOLDER = re.compile(r"<[A-Za-z][^<>`\n]{0,120}>")
+_MARKER = re.compile(r"\[\d{1,3}\](?![(\[:])")
+_ADDRESS = re.compile(r"(?:https?://|ftp://|www\.)[^\s<>`|]{1,2000}|[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
+_CLOSING = ".,;:!?)]}'\"*_"
+_INVISIBLE = frozenset("\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
+_SPECIAL = frozenset("\\`*_[]<>|~#&")
+
+
+def safe_markdown(markdown: str) -> str:
+    """An answer's Markdown with nothing left in it that is read as HTML, an image, or a link; fenced code stays as it is."""
+    shown, fence = [], ""
+    for line in markdown.split("\n"):
+        match = _FENCE.match(line)
+        if fence:
+            closes = bool(match) and match[1].startswith(fence) and not line.strip().strip(fence[0]) if match else False
+            fence = "" if closes else fence
+            shown.append(line)
+        elif match and "`" not in line[match.end() :]:
+            fence = match[1]
+            shown.append(line)
+        else:
+            shown.append(_safe_line(line))
+    return "\n".join(shown)
+
+
+def _safe_line(line: str) -> str:
+    parts, at = [], 0
+    while at < len(line):
+        text, width = _next(line, at)
+        parts.append(text)
+        at += width
+    return "".join(parts)
+
+
+def _next(line: str, at: int) -> tuple[str, int]:
+    """What is written for the characters at ``at``, and how many they are."""
+    char = line[at]
+    if char == "\\" and at + 1 < len(line):
+        return line[at : at + 2], 2
+    if char == "`":
+        width = _code_width(line, at)
+        return line[at : at + width], width
+    if char == "<":
+        match = _PLACEHOLDER.match(line, at)
+        return (f"`{match[0]}`", len(match[0])) if match else ("&lt;", 1)
+    if char == "[":
+        match = _MARKER.match(line, at)
+        return (match[0], len(match[0])) if match else ("\\[", 1)
+    if char == "!" and line.startswith("![", at):
+        return "\\!", 1
+    if char.isalnum() and not (at and (line[at - 1].isalnum() or line[at - 1] in "._+-@")):
+        match = _ADDRESS.match(line, at)
+        if match:
+            address = match[0].rstrip(_CLOSING)
+            return f"`{address}`", len(address)
+    return char, 1
+
+
+def _code_width(line: str, at: int) -> int:
+    """How many characters the code span at ``at`` has; the run of backticks alone when nothing closes it."""
+    run = len(line) - at - len(line[at:].lstrip("`"))
+    cursor = at + run
+    while (opened := line.find("`", cursor)) >= 0:
+        width = len(line) - opened - len(line[opened:].lstrip("`"))
+        if width == run:
+            return opened + width - at
+        cursor = opened + width
+    return run
+
+
+def shown_letter_for_letter(text: str) -> str:
+    """A person's text as Markdown that shows it unchanged: every mark a numeric entity, white space and lines kept."""
+    kept = "".join(char for char in text.replace("\r\n", "\n").replace("\r", "\n") if _visible(char))
+    return "\n".join(_entities(line) for line in kept.split("\n"))
+
+
+def _visible(char: str) -> bool:
+    return char in "\n\t" or (char not in _INVISIBLE and not _control(char))
+
+
+def _control(char: str) -> bool:
+    return ord(char) < 32 or 127 <= ord(char) < 160 or 0xD800 <= ord(char) < 0xE000
+
+
+def _entities(line: str) -> str:
+    parts = []
+    for at, char in enumerate(line.expandtabs(4)):
+        if char in string.punctuation:
+            parts.append(f"&#{ord(char)};")
+        elif char == " " and (at == 0 or line[at - 1 : at] == " "):
+            parts.append("&nbsp;")
+        else:
+            parts.append(char)
+    return "".join(parts)
+
+
+def plain_words(text: str) -> str:
+    """Words of a source (a title, a path) for use inside Markdown: what would be read as markup is escaped."""
+    return "".join(f"\\{char}" if char in _SPECIAL else char for char in " ".join(text.split()))

@@ -1,0 +1,99 @@
+"""Learn the weights from the tune split: ``python -m app.training --set INDEX FILE... [--set INDEX FILE...]``.
+
+Each ``--set`` names an index and the test set files that are asked of it. Writes ``index/weights/*.json``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+
+import numpy as np
+
+from app.engine import Assistant
+from app.progress import say
+from app.service import open_assistant
+from app.settings import load_settings, quiet_libraries
+from app.training.examples import OFF_TOPIC_KINDS, Asked, candidates_of, first_hit, read_tune
+from app.training.fit import (
+    calibration_error,
+    cross_validated,
+    cross_validated_probability,
+    fit_probability,
+    fit_ranker,
+    hit_rates,
+)
+
+WEIGHTS = Path(__file__).resolve().parents[2] / "index" / "weights"
+STRENGTHS = (0.1, 0.3, 1.0, 3.0)
+THRESHOLDS = (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5)
+Asking = list[tuple[Assistant, Asked]]
+
+
+def main() -> None:
+    """Fit ranker, confidence and topic on the tune split, print cross-validated figures, write the weights."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--set", action="append", nargs="+", required=True, type=Path, dest="sets", metavar="INDEX FILE")
+    options = parser.parse_args()
+    quiet_libraries()
+    _ranker(_asking(options.sets))
+    _probabilities(_asking(options.sets))
+
+
+def _asking(sets: list[list[Path]]) -> Asking:
+    """Every tune question with the assistant that it is asked of; opened anew, so that new weights are read."""
+    found: Asking = []
+    for index, *files in sets:
+        assistant = open_assistant(load_settings(), index, say)
+        found += [(assistant, asked) for asked in read_tune(files)]
+    return found
+
+
+def _ranker(asking: Asking) -> None:
+    names = sorted(_feature_names(asking[0][0]))
+    answerable = [(assistant, asked) for assistant, asked in asking if asked.answerable]
+    groups = [group for assistant, asked in answerable if (group := candidates_of(assistant, asked, names))]
+    start = np.array([asking[0][0].retriever.ranker.weights.get(name, 0.0) for name in names])
+    say(f"ranker: {len(groups)} of {len(answerable)} answerable questions have a right candidate; now {hit_rates(groups, start)}")
+    results = {strength: cross_validated(groups, start, strength) for strength in STRENGTHS}
+    for strength, rates in results.items():
+        say(f"  strength {strength}: {rates}")
+    best = max(results, key=lambda strength: (results[strength]["hit@1"], -strength))
+    _write("ranker", names, fit_ranker(groups, start, best), 0.0)
+
+
+def _probabilities(asking: Asking) -> None:
+    rows = [(asked, found) for assistant, asked in asking if (found := first_hit(assistant, asked))]
+    names = sorted(rows[0][1][0])
+    matrix = np.array([[features[name] for name in names] for _, (features, _) in rows])
+    right = np.array([float(right) for _, (_, right) in rows])
+    topical = np.array([float(asked.kind not in OFF_TOPIC_KINDS) for asked, _ in rows])
+    answerable = np.array([asked.answerable for asked, _ in rows])
+    for name, labels in (("confidence", right), ("topic", topical)):
+        probabilities = cross_validated_probability(matrix, labels, 1.0)
+        accuracy = float(np.mean((probabilities >= 0.5) == (labels == 1)))
+        say(f"{name}: accuracy {accuracy:.3f}, ECE {calibration_error(probabilities, labels):.3f}, base rate {labels.mean():.3f}")
+        if name == "confidence":
+            _say_thresholds(probabilities, answerable)
+        _write(name, names, *fit_probability(matrix, labels))
+
+
+def _say_thresholds(probabilities: np.ndarray, answerable: np.ndarray) -> None:
+    for threshold in THRESHOLDS:
+        declined = probabilities < threshold
+        say(f"  below {threshold}: {declined[~answerable].mean():.3f} of unanswerable, {declined[answerable].mean():.3f} of answerable")
+
+
+def _feature_names(assistant: Assistant) -> list[str]:
+    reading = assistant.reader.read("how do I remove a container")
+    return list(assistant.retriever.search(reading.query, 1)[0].features)
+
+
+def _write(name: str, features: list[str], weights: np.ndarray, bias: float) -> None:
+    named = {feature: round(float(weight), 4) for feature, weight in zip(features, weights, strict=True)}
+    (WEIGHTS / f"{name}.json").write_text(json.dumps({"bias": round(bias, 4), "weights": named}, indent=1) + "\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,66 @@
+"""The site: reader, chat page and hardening put around the API's application."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from fastapi import APIRouter, FastAPI, Request, Response
+from fastapi.responses import PlainTextResponse, RedirectResponse
+from starlette.middleware.cors import CORSMiddleware
+from starlette.types import ASGIApp
+
+from app import assets, reader
+from app.chat import Feedback, Talk, build_chat, unpack
+from app.chat.show import saved_markdown
+from app.engine import Assistant
+from app.hardening import Hardening, Policy, mount_chat
+from app.settings import Settings
+
+Provide = Callable[[], Assistant]
+CHAT = "/chat"
+
+
+def install_web(app: FastAPI, provide: Provide, settings: Settings, feedback: Feedback | None = None) -> ASGIApp:
+    """Everything that a browser sees, added to ``app``; gives what is to be served. Call it after the API's routes are there."""
+    app.add_middleware(  # Gradio adds its own, which lets any site in, unless this very class is there
+        CORSMiddleware, allow_origins=settings.origins, allow_methods=["GET", "POST"], allow_headers=["content-type"], max_age=600
+    )
+    app.include_router(assets.routes())
+    app.include_router(reader.routes(provide))
+    app.include_router(_doors(provide))
+    mount_chat(app, build_chat(provide, feedback, CHAT), CHAT)
+    return Hardening(app, Policy(chat=CHAT, head=_chat_head()))
+
+
+def _chat_head() -> str:
+    return assets.page_templates().get_template("chat_head.html.j2").render()
+
+
+def _doors(provide: Provide) -> APIRouter:
+    """``/`` and ``/chat`` lead to the chat page; ``/conversation.md`` saves a conversation."""
+    router = APIRouter(include_in_schema=False)
+    talk = Talk(provide)
+
+    @router.get("/")
+    def root(request: Request) -> Response:
+        """The chat page, with what was asked."""
+        return _to_chat(request)
+
+    @router.get(CHAT)
+    def chat(request: Request) -> Response:
+        """The chat page stands at ``/chat/``."""
+        return _to_chat(request)
+
+    @router.get("/conversation.md")
+    def save(request: Request, c: str = "") -> Response:
+        """The conversation of an address, answered and written as a Markdown document."""
+        address = str(request.base_url).rstrip("/")
+        headers = {"Content-Disposition": 'attachment; filename="docklore-conversation.md"', "Cache-Control": "no-store"}
+        return PlainTextResponse(saved_markdown(talk.replay(unpack(c)), address), media_type="text/markdown", headers=headers)
+
+    return router
+
+
+def _to_chat(request: Request) -> Response:
+    query = request.url.query
+    return RedirectResponse(f"{CHAT}/" + (f"?{query}" if query else ""), 307)
