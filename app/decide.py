@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.answer import Verdict
 from app.understand import Kind, Reading
-from index import Hit, Library, Linear
+from index import Hit, Library, Linear, load_linear
 
-ANSWER = 0.5
-"""Least calibrated probability of a right answer at which one is given."""
+ANSWER = 0.35
+"""Least probability that the sources answer a question at which an answer is given."""
 ON_TOPIC = 0.45
 """Least probability that a declined question is about what the sources are about."""
+
+_TOP = ("main", "ask", "head", "best", "body", "sentence", "detail", "coverage", "rare", "named", "special", "bm25_names", "bm25_body")
+"""Features of the first hit that the probabilities use as they are."""
+_TELLING = (Kind.SMALLTALK, Kind.TROUBLESHOOTING, Kind.HOWTO, Kind.DEFINITION)
+_OWN_AFFAIRS = re.compile(
+    r"\b(?:(?:on|of) my (?:laptop|machine|server|account|computer)|right now|you(?:r|rself)?|pretend|ignore (?:all|the|your|previous))\b", re.IGNORECASE
+)
+"""A question about the asker's own things, or addressed to the assistant: no source holds the answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,22 +34,23 @@ class Decision:
 
 
 def confidence_features(library: Library, reading: Reading, hits: list[Hit]) -> dict[str, float]:
-    """What the probability of a right answer depends on: how near the first hit is, and what of the question it lacks."""
+    """What the probabilities depend on: how near the first hits are, and what of the question no section has."""
     top = hits[0].features
     gaps = _gaps(library, reading, hits[0])
-    second = hits[1].features["best"] if len(hits) > 1 else 0.0
+    unknown = {term: weight for term, weight in gaps.items() if term not in library.lexical.ids}
+    rivals = [hit.features["best"] for hit in hits[1:4]]
     return {
-        "ask": top["ask"],
-        "best": top["best"],
-        "body": top["body"],
-        "sentence": top["sentence"],
-        "coverage": top["coverage"],
-        "bm25_names": top["bm25_names"],
+        **{name: top[name] for name in _TOP},
         "gap": max(gaps.values(), default=0.0),
-        "unknown": max((weight for word, weight in gaps.items() if word not in library.lexical.ids), default=0.0),
-        "margin": hits[0].features["best"] - second,
+        "unknown": max(unknown.values(), default=0.0),
+        "unknown_special": float(any(not term.isalpha() for term in unknown)),
+        "margin": top["best"] - max(rivals, default=0.0),
+        "support": sum(rivals) / max(len(rivals), 1),
         "words": min(len(reading.query.terms), 12) / 12.0,
-        "smalltalk": reading.kinds.get(Kind.SMALLTALK, 0.0),
+        "known_words": reading.known_words,
+        "leaning": reading.query.leaning,
+        "own_affairs": float(bool(_OWN_AFFAIRS.search(reading.asked))),
+        **{f"kind_{kind.value}": reading.kinds.get(kind, 0.0) for kind in _TELLING},
     }
 
 
@@ -51,17 +61,31 @@ def _gaps(library: Library, reading: Reading, hit: Hit) -> dict[str, float]:
     return {group[0]: weight for group, weight in pairs if not any(library.lexical.has(number, term) for term in group)}
 
 
-def decide(library: Library, reading: Reading, hits: list[Hit], answerable: Linear, topical: Linear) -> Decision:
+@dataclass(frozen=True, slots=True)
+class Judges:
+    """The three calibrated probabilities: that the sources answer, that the first section is right, that the topic is theirs."""
+
+    answerable: Linear
+    confidence: Linear
+    topic: Linear
+
+
+def load_judges() -> Judges:
+    """The judges that `python -m app.training` fitted."""
+    return Judges(*(load_linear(name) for name in ("answerable", "confidence", "topic")))
+
+
+def decide(library: Library, reading: Reading, hits: list[Hit], judges: Judges) -> Decision:
     """The verdict for a question that was searched."""
     if not hits:
         return Decision(Verdict.OFF_TOPIC, 0.0, ())
     features = confidence_features(library, reading, hits)
-    confidence = round(answerable.probability(features), 4)
+    confidence = round(judges.confidence.probability(features), 4)
     unknown = tuple(term for term, weight in _gaps(library, reading, hits[0]).items() if weight > 0.5)
-    if confidence >= ANSWER:
+    if judges.answerable.probability(features) >= ANSWER:
         return Decision(Verdict.ANSWERED, confidence, unknown)
-    return Decision(Verdict.NOT_COVERED if _on_topic(features, topical) else Verdict.OFF_TOPIC, confidence, unknown)
+    return Decision(_decline(features, judges.topic), confidence, unknown)
 
 
-def _on_topic(features: Mapping[str, float], topical: Linear) -> bool:
-    return topical.probability(features) >= ON_TOPIC
+def _decline(features: Mapping[str, float], topic: Linear) -> Verdict:
+    return Verdict.NOT_COVERED if topic.probability(features) >= ON_TOPIC else Verdict.OFF_TOPIC

@@ -8,14 +8,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.answer import Answer, Verdict
-from app.decide import Decision, decide
+from app.decide import Decision, decide, load_judges
 from app.evidence import Evidence
-from app.plans import make_plan, second_view
+from app.plans import make_plan
 from app.render import Rendered, render
 from app.suggest import suggestions
 from app.understand import MAX_HISTORY, MAX_QUESTION, Kind, Reader, Reading, Speller, clean
 from corpus import Section, terms
-from index import Embedder, Hit, Library, Retriever, load_linear, logistic
+from index import Embedder, Hit, Library, Retriever, asked, logistic
 
 CLOSEST = 3
 SEE_ALSO = 3
@@ -39,8 +39,7 @@ class Assistant:
         self.library = library
         self.retriever = Retriever(library, embedder)
         self.reader = Reader(library.lexical, Speller(_texts(library)))
-        self._answerable = load_linear("confidence")
-        self._topical = load_linear("topic")
+        self._judges = load_judges()
 
     def ask(self, question: str, history: Sequence[str] = (), scope: str | None = None) -> Answer:
         """The answer to ``question``. An empty, unreadable or over-long question gets a polite one, never an error."""
@@ -53,13 +52,15 @@ class Assistant:
             return self._declined(request, reading, Decision(Verdict.OFF_TOPIC, 0.0, ()), [], "smalltalk")
         vectors = self.retriever.vectors(reading.query)
         hits = self.retriever.search(reading.query, 10, vectors)
-        decision = decide(self.library, reading, hits, self._answerable, self._topical)
+        decision = decide(self.library, reading, hits, self._judges)
         if decision.verdict.declined:
             return self._declined(request, reading, decision, hits, decision.verdict.value)
+        vectors = asked(reading.query, vectors)
         evidence = Evidence(self.library, hits[0].section, reading, vectors)
-        plan = make_plan(reading.kind, evidence)
+        rival = None
         if len(hits) > 1 and logistic(hits[1].score - hits[0].score) >= RIVAL:
-            plan.extra = second_view(Evidence(self.library, hits[1].section, reading, vectors))
+            rival = Evidence(self.library, hits[1].section, reading, vectors)
+        plan = make_plan(reading.kind, evidence, rival)
         if not plan.quotes():
             return self._declined(request, reading, Decision(Verdict.NOT_COVERED, decision.confidence, ()), hits, "not_covered")
         rendered = render(reading.kind.value, plan=plan)

@@ -25,7 +25,14 @@ _OPEN = frozenset({"", "assets", "config", "run", "startup-events", "static", "t
 """First path parts below the chat page, ``gradio_api`` left out, that its page needs; all others are closed."""
 _KEYS = frozenset({"data", "event_data", "event_id", "fn_index", "session_hash", "simple_format", "trigger_id"})
 _DROPPED = frozenset({b"x-forwarded-host", b"x-forwarded-prefix", b"x-gradio-server", b"forwarded"})
-_COMPRESSED = (b"text/", b"application/json", b"application/javascript", b"application/problem+json", b"image/svg+xml", b"application/manifest+json")
+_COMPRESSED = (
+    b"text/",
+    b"application/json",
+    b"application/javascript",
+    b"application/problem+json",
+    b"image/svg+xml",
+    b"application/manifest+json",
+)
 _SMALL = 860
 """Bytes below which compression does not pay."""
 _PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), clipboard-write=(self)"
@@ -292,13 +299,17 @@ def _value(headers: Iterable[tuple[bytes, bytes]], name: bytes) -> bytes:
 
 def rewritten(html: bytes, nonce: str, head: str) -> bytes:
     """The chat page with our head, a nonce in each script tag, and without Gradio's cards for other sites."""
-    lines = [line for line in html.split(b"\n") if not _foreign(line)]
-    page = b"\n".join(lines).replace(b"</head>", head.encode() + b"</head>", 1)
+    page = _without_cards(html).replace(b"</head>", head.encode() + b"</head>", 1)
     return page.replace(b"<script", f'<script nonce="{nonce}"'.encode())
 
 
-def _foreign(line: bytes) -> bool:
-    return line.strip().startswith((b'<meta property="og:', b'<meta name="twitter:')) and line.rstrip().endswith(b"/>")
+def _without_cards(html: bytes) -> bytes:
+    parts, cursor = [], 0
+    while (opened := html.find(b"<meta", cursor)) >= 0 and (closed := html.find(b">", opened)) >= 0:
+        tag = html[opened : closed + 1]
+        parts += [html[cursor:opened], b"" if b'="og:' in tag or b'="twitter:' in tag else tag]
+        cursor = closed + 1
+    return b"".join(parts) + html[cursor:]
 
 
 def mount_chat(app: Any, demo: Any, path: str = "/chat") -> None:
@@ -319,5 +330,3 @@ def _theme(gr: Any) -> Any:
     """Gradio's default theme with the system's fonts, so that none is fetched."""
     sans = ["system-ui", "-apple-system", "Segoe UI", "sans-serif"]
     return gr.themes.Default(font=sans, font_mono=["ui-monospace", "Menlo", "Consolas", "monospace"])
-
-

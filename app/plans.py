@@ -50,14 +50,18 @@ class Plan:
         return [*found, *self.closing]
 
 
-def make_plan(kind: Kind, evidence: Evidence) -> Plan:
-    """The plan of an answer of ``kind`` from one section's evidence."""
-    return _MAKERS.get(kind, _howto)(kind, evidence)
+def make_plan(kind: Kind, evidence: Evidence, rival: Evidence | None = None) -> Plan:
+    """The plan of an answer of ``kind`` from one section's evidence; with a ``rival`` that is nearly as likely, both are kept short."""
+    words = WORDS if rival is None else WORDS - SECOND
+    plan = _MAKERS.get(kind, _howto)(kind, evidence, words)
+    if rival is not None and not plan.sides:
+        plan.extra = second_view(rival)
+    return plan
 
 
 def second_view(evidence: Evidence) -> list[Element]:
     """The direct answer of a section that is nearly as likely, and its best code block or table."""
-    lead = evidence.lead(0.3)
+    lead = evidence.lead(0.0)
     if lead is None or lead.leans:
         return []
     return evidence.elements(evidence.choose(SECOND, 0.6, code=1, tables=0, lead=lead))
@@ -74,35 +78,35 @@ def _filled(kind: Kind, evidence: Evidence, budget: int, floor: float, code: int
     return plan
 
 
-def _howto(kind: Kind, evidence: Evidence) -> Plan:
-    return _filled(kind, evidence, WORDS, 0.3, code=2, lead=evidence.lead(0.5))
+def _howto(kind: Kind, evidence: Evidence, words: int) -> Plan:
+    return _filled(kind, evidence, words, 0.3, code=2, lead=evidence.lead(0.0))
 
 
-def _troubleshooting(kind: Kind, evidence: Evidence) -> Plan:
+def _troubleshooting(kind: Kind, evidence: Evidence, words: int) -> Plan:
     causes_first(evidence)
-    return _filled(kind, evidence, WORDS + 40, 0.2, code=2, lead=evidence.lead(0.3))
+    return _filled(kind, evidence, words + 30, 0.2, code=2, lead=evidence.lead(0.0))
 
 
-def _definition(kind: Kind, evidence: Evidence) -> Plan:
-    return _filled(kind, evidence, 80, 0.45, code=1, tables=0)
+def _definition(kind: Kind, evidence: Evidence, words: int) -> Plan:
+    return _filled(kind, evidence, words - 30, 0.45, code=1, tables=0)
 
 
-def _reference(kind: Kind, evidence: Evidence) -> Plan:
-    return _filled(kind, evidence, 90, 0.35, code=1, tables=1)
+def _reference(kind: Kind, evidence: Evidence, words: int) -> Plan:
+    return _filled(kind, evidence, words - 20, 0.35, code=1, tables=1)
 
 
-def _list(kind: Kind, evidence: Evidence) -> Plan:
-    return _filled(kind, evidence, WORDS, 0.55, code=1)
+def _list(kind: Kind, evidence: Evidence, words: int) -> Plan:
+    return _filled(kind, evidence, words, 0.55, code=1)
 
 
-def _why(kind: Kind, evidence: Evidence) -> Plan:
+def _why(kind: Kind, evidence: Evidence, words: int) -> Plan:
     reason_bonus(evidence)
     top = max((u for u in evidence.units if u.first >= 0 and not u.label), key=lambda u: (u.score, -u.first), default=None)
-    return _filled(kind, evidence, 90, 0.7, code=0, tables=0, lead=top)
+    return _filled(kind, evidence, words - 20, 0.7, code=0, tables=0, lead=top)
 
 
-def _yesno(kind: Kind, evidence: Evidence) -> Plan:
-    plan = _filled(kind, evidence, 90, 0.7, code=1, tables=0)
+def _yesno(kind: Kind, evidence: Evidence, words: int) -> Plan:
+    plan = _filled(kind, evidence, words - 20, 0.7, code=1, tables=0)
     plan.polarity = polarity(plan.lead.plain) if plan.lead else ""
     return plan
 
@@ -116,10 +120,10 @@ def polarity(sentence: str) -> str:
     return word if word in ("yes", "no") else "depends"
 
 
-def _comparison(kind: Kind, evidence: Evidence) -> Plan:
+def _comparison(kind: Kind, evidence: Evidence, words: int) -> Plan:
     sides = _sides(evidence)
     if not sides:
-        return _filled(kind, evidence, WORDS + 20, 0.3, code=1, tables=1)
+        return _filled(kind, evidence, words + 20, 0.3, code=1, tables=1)
     plan = Plan(kind, sides=sides)
     first = next((unit for unit in evidence.units if unit.first >= 0), None)
     if first and not first.label and evidence.section.blocks[first.block].kind is BlockKind.PARAGRAPH:
@@ -161,7 +165,7 @@ def _closing(evidence: Evidence) -> list[Quote]:
     return [evidence.elements([unit])[0].quotes[0] for unit in evidence.units if unit.block == last and unit.first >= 0]
 
 
-_MAKERS: dict[Kind, Callable[[Kind, Evidence], Plan]] = {
+_MAKERS: dict[Kind, Callable[[Kind, Evidence, int], Plan]] = {
     Kind.COMPARISON: _comparison,
     Kind.DEFINITION: _definition,
     Kind.HOWTO: _howto,

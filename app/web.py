@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 
 from fastapi import APIRouter, FastAPI, Request, Response
@@ -28,8 +29,22 @@ def install_web(app: FastAPI, provide: Provide, settings: Settings, feedback: Fe
     app.include_router(assets.routes())
     app.include_router(reader.routes(provide))
     app.include_router(_doors(provide))
-    mount_chat(app, build_chat(provide, feedback, CHAT), CHAT)
+    within_loop(lambda: mount_chat(app, build_chat(provide, feedback, CHAT), CHAT))
     return Hardening(app, Policy(chat=CHAT, head=_chat_head()))
+
+
+def within_loop(work: Callable[[], None]) -> None:
+    """Run ``work`` inside an event loop: where none runs, Gradio opens several for itself and closes none."""
+
+    async def run() -> None:
+        work()
+
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        asyncio.run(run())
+    else:
+        work()
 
 
 def _chat_head() -> str:

@@ -205,7 +205,9 @@ class _Walker:
         line = _first_line(tokens[index])
         start, end = self.lines.content_start(line), self.lines.content_end(line)
         spans = cell_spans(self.masked.text, start, end)
-        base, cells, inlines = self.draft.next_plain, [], []
+        base = self.draft.next_plain
+        cells: list[str] = []
+        inlines: list[tuple[Inline, int]] = []
         header = tokens[index + 1].type == "th_open"
         while tokens[index].type != "tr_close":
             if tokens[index].type == "inline":

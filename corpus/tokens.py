@@ -45,6 +45,8 @@ def terms(text: str, *, stop: bool = True) -> list[str]:
     """
     found: list[str] = []
     for match in _TOKEN.finditer(text):
+        if stop and match[0].lower() in STOP_WORDS:
+            continue
         for term in _expand(match[0]):
             if not stop or term not in STOP_WORDS:
                 found.append(term)

@@ -6,7 +6,7 @@ from index.manifest import FORMAT, Manifest
 from index.onnx_encoder import OnnxEmbedder, encoder_path, load_encoder
 from index.query import Hit, Query
 from index.ranking import Linear, load_linear, logistic
-from index.retrieve import Retriever
+from index.retrieve import Retriever, asked
 from index.store import read_manifest, rebuild_command
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "Query",
     "Retriever",
     "SentenceTransformerEmbedder",
+    "asked",
     "build",
     "corpus_hash",
     "encoder_path",

@@ -51,30 +51,67 @@ class FeatureReader:
         rows = self._rows[number]
         return rows, (self.library.vectors.rows(rows) @ vectors.T).max(axis=1)
 
-    def read(self, number: int, query: Query, vectors: Matrix, lexical: dict[str, np.ndarray], ideal: float) -> dict[str, float]:
-        """All features of section ``number``. ``lexical`` holds BM25 by field, ``ideal`` the most that a query can score."""
-        rows, cosines = self.cosines(number, vectors)
-        features = {name: _best(cosines[members[rows]]) for name, members in self._views.items()}
-        features["main"] = float((self.library.vectors.rows(rows) @ vectors[0]).max())
-        sentences = self.library.vectors_of_sentences(self.library.sections[number])
-        features["sentence"] = float((sentences @ vectors.T).max()) if len(sentences) else 0.0
-        features["best"] = max(float(cosines.max()), features["sentence"])
-        for name in FIELDS:
-            features[f"bm25_{name}"] = min(float(lexical[name][number]) / ideal, 1.5)
-        features.update(self.coverage(number, query))
-        features.update(self._matches(number, query, features))
-        return features
+    def read(self, numbers: list[int], query: Query, vectors: Matrix, lexical: dict[str, np.ndarray]) -> list[dict[str, float]]:
+        """All features of each of the sections ``numbers``. ``lexical`` holds BM25 of all sections by field."""
+        if not numbers:
+            return []
+        context = vectors[-1:] if query.context else None
+        vectors = vectors[:-1] if query.context else vectors
+        columns = {**self._dense(numbers, vectors), **self._sentences(numbers, vectors)}
+        columns["context"] = np.zeros(len(numbers)) if context is None else self._dense(numbers, context)["any"]
+        columns["best"] = np.maximum(columns.pop("any"), columns["sentence"])
+        ideal = sum(self.library.lexical.idf(group[0]) for group in query.terms) or 1.0
+        columns.update({f"bm25_{name}": np.minimum(lexical[name][numbers] / ideal, 1.5) for name in FIELDS})
+        columns.update(self.coverage(numbers, query))
+        columns.update(self.library.lexical.overlaps(numbers, query.terms))
+        rows = [{name: float(column[at]) for name, column in columns.items()} for at in range(len(numbers))]
+        for number, features in zip(numbers, rows, strict=True):
+            features.update(self._matches(number, query, features))
+        return rows
 
-    def coverage(self, number: int, query: Query) -> dict[str, float]:
-        """Weighted shares of the query's term groups that the section has: in all, by squared weight, in its names, of its special terms."""
-        held, named = self.library.lexical.holds(number, query.terms)
+    def _dense(self, numbers: list[int], vectors: Matrix) -> dict[str, np.ndarray]:
+        """The best cosine of each view, of all chunks (``any``), and with the question itself (``main``)."""
+        groups = [self._rows[number] for number in numbers]
+        rows = np.concatenate(groups)
+        starts = np.cumsum([0, *(len(group) for group in groups[:-1])])
+        cosines = self.library.vectors.rows(rows) @ vectors.T
+        best = cosines.max(axis=1)
+        found = {"any": np.maximum.reduceat(best, starts), "main": np.maximum.reduceat(cosines[:, 0], starts)}
+        for name, members in self._views.items():
+            peak = np.maximum.reduceat(np.where(members[rows], best, -2.0), starts)
+            found[name] = np.where(peak < -1.5, 0.0, peak)
+        return found
+
+    def _sentences(self, numbers: list[int], vectors: Matrix) -> dict[str, np.ndarray]:
+        """The best cosine of any sentence; 0 for a section without sentences."""
+        counts = np.array([len(self.library.sections[number].sentences) for number in numbers])
+        peak = np.zeros(len(numbers))
+        some = np.flatnonzero(counts)
+        if some.size:
+            starts = [self.library.sentence_starts[numbers[at]] for at in some]
+            rows = np.concatenate([np.arange(start, start + counts[at]) for start, at in zip(starts, some, strict=True)])
+            best = (self.library.sentence_vectors[rows] @ vectors.T).max(axis=1)
+            peak[some] = np.maximum.reduceat(best, np.cumsum([0, *counts[some][:-1]]))
+        return {"sentence": peak, "lead": self._lead(numbers, counts, vectors)}
+
+    def _lead(self, numbers: list[int], counts: np.ndarray, vectors: Matrix) -> np.ndarray:
+        """The cosine of a section's first sentence with the question itself."""
+        starts = [self.library.sentence_starts[number] if count else 0 for number, count in zip(numbers, counts, strict=True)]
+        if not len(self.library.sentence_vectors):
+            return np.zeros(len(numbers))
+        return np.where(counts > 0, self.library.sentence_vectors[starts] @ vectors[0], 0.0)
+
+    def coverage(self, numbers: list[int], query: Query) -> dict[str, np.ndarray]:
+        """Weighted shares of the query's terms that a section has: of all, by squared weight, in its names, of special ones."""
         weights = np.array(query.weights, dtype=np.float64)
         special = np.array([_special(group[0]) for group in query.terms], dtype=bool)
+        held, named = self.library.lexical.holds(numbers, query.terms)
+        whole = np.ones(len(numbers))
         return {
-            "coverage": _share(weights, held),
-            "rare": _share(weights**2, held),
-            "named": _share(weights, named),
-            "special": _share(weights[special], held[special]) if special.any() else 0.5,
+            "coverage": _shares(weights, held, whole),
+            "rare": _shares(weights**2, held, whole),
+            "named": _shares(weights, named, whole),
+            "special": _shares(np.where(special, weights, 0.0), held, whole * 0.5),
         }
 
     def _matches(self, number: int, query: Query, features: dict[str, float]) -> dict[str, float]:
@@ -82,6 +119,8 @@ class FeatureReader:
         shape, kinds = self._shapes[number], query.kinds
         return {
             "intro": float(shape.intro),
+            "context_leaning": query.leaning * features["context"],
+            "context_short": (1.0 - query.leaning) * features["context"] / max(len(query.terms), 1),
             "howto_code": kinds.get("howto", 0.0) * shape.code,
             "trouble_error": kinds.get("troubleshooting", 0.0) * shape.errors,
             "compare_versus": kinds.get("comparison", 0.0) * shape.versus,
@@ -103,10 +142,7 @@ def _special(term: str) -> bool:
     return not term.isalpha()
 
 
-def _best(values: np.ndarray) -> float:
-    return float(values.max()) if values.size else 0.0
-
-
-def _share(weights: np.ndarray, held: np.ndarray) -> float:
+def _shares(weights: np.ndarray, held: np.ndarray, default: np.ndarray) -> np.ndarray:
+    """For each row of ``held`` the share of ``weights`` that it has; ``default`` where there is no weight."""
     total = float(weights.sum())
-    return float(weights[held].sum()) / total if total > 0 else 1.0
+    return held @ weights / total if total > 0 else default

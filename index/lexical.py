@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Sequence
+from typing import Any
 
 import bm25s
 import numpy as np
@@ -16,6 +17,7 @@ FIELDS = ("names", "body", "code")
 """``names``: heading path and asks; ``body``: prose and tables; ``code``: code blocks."""
 SYNONYM = 0.8
 Scores = npt.NDArray[np.float32]
+Flags = npt.NDArray[np.bool_]
 
 
 def field_terms(section: Section) -> dict[str, list[str]]:
@@ -29,16 +31,19 @@ def field_terms(section: Section) -> dict[str, list[str]]:
 class LexicalIndex:
     """BM25 scores by field, document frequencies, and term membership of sections."""
 
-    def __init__(self, vocabulary: list[str], fields: dict[str, list[list[int]]]) -> None:
+    def __init__(self, vocabulary: list[str], fields: dict[str, Any]) -> None:
         self.vocabulary = vocabulary
         self.fields = fields
         self.ids = {term: number for number, term in enumerate(vocabulary)}
         self.size = len(fields[FIELDS[0]])
         self.named = [frozenset(numbers) for numbers in fields["names"]]
         self.members = [frozenset(number for name in FIELDS for number in fields[name][at]) for at in range(self.size)]
+        self.phrases = [[frozenset(phrase) for phrase in phrases if phrase] for phrases in fields["phrases"]]
         self.frequency = np.zeros(len(vocabulary), dtype=np.int64)
         for member in self.members:
             self.frequency[list(member)] += 1
+        count = self.frequency.astype(np.float64)
+        self.idfs = np.log(1 + (self.size - count + 0.5) / (count + 0.5))
         self._bm25 = {name: _bm25(fields[name], self.ids) for name in FIELDS}
 
     @classmethod
@@ -47,7 +52,10 @@ class LexicalIndex:
         documents = [field_terms(section) for section in sections]
         vocabulary = sorted({term for document in documents for field in document.values() for term in field})
         ids = {term: number for number, term in enumerate(vocabulary)}
-        fields = {name: [[ids[term] for term in document[name]] for document in documents] for name in FIELDS}
+        fields: dict[str, Any] = {name: [[ids[term] for term in document[name]] for document in documents] for name in FIELDS}
+        fields["phrases"] = [
+            [sorted({ids[term] for term in terms(phrase)}) for phrase in (section.title, *section.asks)] for section in sections
+        ]
         return cls(vocabulary, fields)
 
     def to_bytes(self) -> bytes:
@@ -79,17 +87,44 @@ class LexicalIndex:
         scores: Scores = index.get_scores_from_ids([self.ids[term]])
         return scores if weight == 1.0 else scores * np.float32(weight)
 
+    def overlaps(self, sections: Sequence[int], groups: Sequence[tuple[str, ...]]) -> dict[str, npt.NDArray[np.float64]]:
+        """How well a section's title and asks match the query's terms, by idf.
+
+        ``ask_overlap``: the best Jaccard index of any of them; ``title_precision``: the share of the title that the query says;
+        ``ask_recall``: the largest share of the query that any of them says.
+        """
+        said = {self.ids[term] for group in groups for term in group if term in self.ids}
+        own = {self.ids[group[0]] for group in groups if group[0] in self.ids}
+        total = sum(self.idf(group[0]) for group in groups) or 1.0
+        rows = [self._overlap(self.phrases[section], said, own, total) for section in sections]
+        columns = np.array(rows, dtype=np.float64).reshape(len(rows), 3).T
+        return dict(zip(("ask_overlap", "title_precision", "ask_recall"), columns, strict=True))
+
+    def _overlap(self, phrases: list[frozenset[int]], said: set[int], own: set[int], total: float) -> tuple[float, float, float]:
+        overlap = precision = recall = 0.0
+        for number, phrase in enumerate(phrases):
+            weight = float(self.idfs[list(phrase)].sum())
+            shared = float(self.idfs[list(phrase & said)].sum()) if phrase & said else 0.0
+            direct = float(self.idfs[list(phrase & own)].sum()) if phrase & own else 0.0
+            overlap = max(overlap, shared / max(weight + total - shared, shared, 1e-9))
+            recall = max(recall, direct / total)
+            if number == 0:
+                precision = shared / weight if weight else 0.0
+        return overlap, precision, recall
+
     def idf(self, term: str) -> float:
         """Lucene's inverse document frequency over sections; the highest possible for a term that none has."""
-        count = float(self.frequency[self.ids[term]]) if term in self.ids else 0.0
-        return float(np.log(1 + (self.size - count + 0.5) / (count + 0.5)))
+        if term in self.ids:
+            return float(self.idfs[self.ids[term]])
+        return float(np.log(1 + (self.size + 0.5) / 0.5))
 
-    def holds(self, section: int, groups: Sequence[tuple[str, ...]]) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
-        """For each group of terms, whether the section has one of them in any field, and in its names."""
-        ids = [[self.ids[term] for term in group if term in self.ids] for group in groups]
-        anywhere = np.array([any(number in self.members[section] for number in group) for group in ids], dtype=bool)
-        named = np.array([any(number in self.named[section] for number in group) for group in ids], dtype=bool)
-        return anywhere, named
+    def holds(self, sections: Sequence[int], groups: Sequence[tuple[str, ...]]) -> tuple[Flags, Flags]:
+        """For each section and group of terms, whether the section has one of them in any field, and in its names."""
+        ids = [frozenset(self.ids[term] for term in group if term in self.ids) for group in groups]
+        anywhere = [[not self.members[section].isdisjoint(group) for group in ids] for section in sections]
+        named = [[not self.named[section].isdisjoint(group) for group in ids] for section in sections]
+        shape = (len(sections), len(ids))
+        return np.array(anywhere, dtype=bool).reshape(shape), np.array(named, dtype=bool).reshape(shape)
 
     def has(self, section: int, term: str) -> bool:
         """Whether the section has the term in any field."""

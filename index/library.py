@@ -11,13 +11,17 @@ from pathlib import Path
 
 import numpy as np
 
-from corpus import Chunk, Page, Reading, Section, make_chunks, section_index
+from corpus import Chunk, DockloreError, Page, Reading, Section, make_chunks, section_index
 from index.embedder import Embedder, Matrix, Progress
 from index.lexical import LexicalIndex
 from index.manifest import FORMAT, Manifest
 from index.records import chunk_from, chunk_record, dump_lines, load_lines, page_from, page_record, section_from, section_record
 from index.store import builder_lock, publish, read_generation
 from index.vectors import FlatStore
+
+
+Files = dict[str, bytes]
+"""The verified bytes of a generation's files, by name."""
 
 
 @dataclass(frozen=True)
@@ -116,17 +120,27 @@ def build(folder: Path, reading: Reading, sources: Sequence[str], embedder: Embe
 def load(folder: Path) -> Library:
     """The current index of ``folder``, every byte verified. Raises :class:`corpus.DockloreError` naming the command to run."""
     manifest, files = read_generation(folder)
-    pages = tuple(page_from(value) for value in load_lines(files["pages.jsonl"]))
-    by_id = {page.id: page for page in pages}
-    return Library(
-        manifest,
-        pages,
-        tuple(section_from(value, by_id) for value in load_lines(files["sections.jsonl"])),
-        tuple(chunk_from(value["c"]) for value in load_lines(files["chunks.jsonl"])),
-        FlatStore.from_bytes(files["chunks.faiss"]),
-        np.load(io.BytesIO(files["sentences.npy"]), allow_pickle=False),
-        LexicalIndex.from_bytes(files["lexical.json"]),
-    )
+    lexical = LexicalIndex.from_bytes(files["lexical.json"])
+    store = FlatStore.from_bytes(files["chunks.faiss"])
+    return Library(manifest, _pages(files), _sections(files), _chunks(files), store, _matrix(files), lexical)
+
+
+def _pages(files: Files) -> tuple[Page, ...]:
+    return tuple(page_from(value) for value in load_lines(files["pages.jsonl"]))
+
+
+def _sections(files: Files) -> tuple[Section, ...]:
+    pages = {page.id: page for page in _pages(files)}
+    return tuple(section_from(value, pages) for value in load_lines(files["sections.jsonl"]))
+
+
+def _chunks(files: Files) -> tuple[Chunk, ...]:
+    return tuple(chunk_from(value["c"]) for value in load_lines(files["chunks.jsonl"]))
+
+
+def _matrix(files: Files) -> Matrix:
+    matrix: Matrix = np.load(io.BytesIO(files["sentences.npy"]), allow_pickle=False)
+    return matrix
 
 
 def _npy(matrix: Matrix) -> bytes:
@@ -137,17 +151,16 @@ def _npy(matrix: Matrix) -> bytes:
 
 def _known_vectors(folder: Path, embedder: Embedder) -> dict[str, Matrix]:
     """Text -> vector of the index that is there now, if the same model made it."""
-    from corpus import DockloreError
-
     try:
-        old = load(folder)
+        manifest, files = read_generation(folder)
     except DockloreError:
         return {}
-    if old.manifest.fingerprint != embedder.fingerprint:
+    if manifest.fingerprint != embedder.fingerprint:
         return {}
-    known = {chunk.text: row for chunk, row in zip(old.chunks, old.vectors.rows(range(len(old.chunks))), strict=True)}
-    sentences = [section.text_of(sentence) for section in old.sections for sentence in section.sentences]
-    known.update(zip(sentences, old.sentence_vectors, strict=True))
+    texts = [chunk.text for chunk in _chunks(files)]
+    known = dict(zip(texts, FlatStore.from_bytes(files["chunks.faiss"]).rows(range(len(texts))), strict=True))
+    sentences = [section.text_of(sentence) for section in _sections(files) for sentence in section.sentences]
+    known.update(zip(sentences, _matrix(files), strict=True))
     return known
 
 

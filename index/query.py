@@ -20,8 +20,10 @@ class Query:
     """How much each group tells of the question (0 to 1): common English words little, rare words much."""
     focus: tuple[str, ...] = ()
     """Further texts to embed: an error message, the question within a long story."""
-    entities: tuple[str, ...] = ()
-    """Commands, flags, instructions, keys that the question names, lower case."""
+    context: str = ""
+    """What the conversation was about before; empty for a first question."""
+    leaning: float = 0.0
+    """How far the question leans on the context, 0 (stands alone) to 1 (cannot be understood without it)."""
     kinds: Mapping[str, float] = field(default_factory=dict)
     """Probability of each kind of question."""
     scope: str | None = None

@@ -28,13 +28,14 @@ class Retriever:
         self._chunk_section = np.array([library.numbers[chunk.section] for chunk in library.chunks], dtype=np.int64)
 
     def vectors(self, query: Query) -> Matrix:
-        """Unit vectors of the query's text and its focus texts, one a row."""
-        return self.embedder.encode([query.text, *query.focus])
+        """Unit vectors of the query's text, its focus texts, and last its context if it has one; one a row."""
+        return self.embedder.encode([query.text, *query.focus, *([query.context] if query.context else [])])
 
     def search(self, query: Query, k: int = 10, vectors: Matrix | None = None) -> list[Hit]:
         """The ``k`` best sections, best first; ties by section id."""
         vectors = self.vectors(query) if vectors is None else vectors
         rows = self.candidates(query, vectors)
+        vectors = asked(query, vectors)
         scored = [(self.ranker.score(features), number, features) for number, features in rows]
         scored.sort(key=lambda item: (-round(item[0], 6), self.library.sections[item[1]].id))
         return [self._hit(rank, *item, vectors) for rank, item in enumerate(scored[:k], 1)]
@@ -42,13 +43,8 @@ class Retriever:
     def candidates(self, query: Query, vectors: Matrix) -> list[tuple[int, dict[str, float]]]:
         """Section numbers worth ranking, with the features of each."""
         lexical = {name: self.library.lexical.scores(name, query.terms) for name in FIELDS}
-        numbers = self._candidates(vectors, lexical, self._allowed(query.scope))
-        ideal = self._ideal(query)
-        return [(number, self._reader.read(number, query, vectors, lexical, ideal)) for number in numbers]
-
-    def _ideal(self, query: Query) -> float:
-        """The BM25 score of a field that has every term of the query very often (Lucene's variant is bounded by the idf)."""
-        return sum(self.library.lexical.idf(group[0]) for group in query.terms) or 1.0
+        numbers = self._candidates(query, vectors, lexical, self._allowed(query.scope))
+        return list(zip(numbers, self._reader.read(numbers, query, vectors, lexical), strict=True))
 
     def _allowed(self, scope: str | None) -> np.ndarray | None:
         if scope is None:
@@ -57,10 +53,10 @@ class Retriever:
         inside = [scope in (page.source, page.id) or page.id.startswith(f"{scope}/") for page in pages]
         return np.array(inside, dtype=bool)
 
-    def _candidates(self, vectors: Matrix, lexical: dict[str, np.ndarray], allowed: np.ndarray | None) -> list[int]:
+    def _candidates(self, query: Query, vectors: Matrix, lexical: dict[str, np.ndarray], allowed: np.ndarray | None) -> list[int]:
         found: dict[int, None] = {}
         reach = len(self.library.chunks) if allowed is not None else CANDIDATES * 6
-        for vector in vectors:
+        for vector in asked(query, vectors):
             _, ids = self.library.vectors.search(vector, reach)
             _keep(found, self._chunk_section[ids], allowed, CANDIDATES)
         total = np.sum(list(lexical.values()), axis=0)
@@ -70,13 +66,18 @@ class Retriever:
 
     def coverage(self, number: int, query: Query) -> float:
         """The weighted share of the query's term groups that the section has; 1 when the query has no terms."""
-        return self._reader.coverage(number, query)["coverage"]
+        return float(self._reader.coverage([number], query)["coverage"][0])
 
     def _hit(self, rank: int, score: float, number: int, features: dict[str, float], vectors: Matrix) -> Hit:
         rows, cosines = self._reader.cosines(number, vectors)
         order = np.lexsort((np.arange(len(rows)), -cosines))[:3]
         matches = tuple((self.library.chunks[rows[at]], float(cosines[at])) for at in order)
         return Hit(self.library.sections[number], rank, score, features, matches)
+
+
+def asked(query: Query, vectors: Matrix) -> Matrix:
+    """The vectors of the question itself, its context left out."""
+    return vectors[:-1] if query.context else vectors
 
 
 def _keep(found: dict[int, None], numbers: Sequence[int] | np.ndarray, allowed: np.ndarray | None, limit: int) -> None:

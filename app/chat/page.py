@@ -25,7 +25,7 @@ def build_chat(provide: Provide, feedback: Feedback | None = None, path: str = "
 
     offered = topics(provide())
     page = _Page(gr, Talk(provide), path, voting=feedback is not None)
-    with gr.Blocks(title="Docklore", fill_height=True, analytics_enabled=False) as demo:
+    with gr.Blocks(title="Docklore", analytics_enabled=False) as demo:
         parts = make_parts(gr, offered)
         _wire_questions(parts, page)
         _on(demo.load, page.opened(), None, parts.outputs())
@@ -124,6 +124,9 @@ def _wire_votes(gr: ModuleType, parts: Parts, feedback: Feedback) -> None:
 
     _on(vote.yes.click, lambda ballot: take(ballot, True), parts.ballot, vote.outputs())
     _on(vote.no.click, lambda: [gr.update(visible=False), gr.update(visible=True), gr.update(visible=False)], None, vote.outputs())
-    _on(vote.send.click, lambda ballot, reason, note: take(ballot, False, reason or "", note), [parts.ballot, vote.reason, vote.note], vote.outputs())
-
-
+    _on(
+        vote.send.click,
+        lambda ballot, reason, note: take(ballot, False, reason or "", note),
+        [parts.ballot, vote.reason, vote.note],
+        vote.outputs(),
+    )

@@ -80,7 +80,7 @@ def make_parts(gr: ModuleType, offered: Topics) -> Parts:
             fresh = gr.Button("New conversation", elem_id="fresh", size="sm", min_width=60)
             gr.Button("Dark", elem_id="theme-switch", size="sm", min_width=60)
     talk = gr.Chatbot(
-        label="Conversation", elem_id="talk", scale=1, height="auto", buttons=["copy"], latex_delimiters=[], placeholder=words("empty.md.j2"),
+        label="Conversation", elem_id="talk", height="auto", buttons=["copy"], latex_delimiters=[], placeholder=words("empty.md.j2"),
         allow_file_downloads=False, group_consecutive_messages=False, layout="panel", container=False,
     )  # fmt: skip
     examples, topic, chips = _example_parts(gr, offered)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import string
 
 _FENCE = re.compile(r" {0,12}(`{3,}|~{3,})")
 _PLACEHOLDER = re.compile(r"<[A-Za-z][^<>`\n]{0,120}>")
@@ -11,6 +10,7 @@ _MARKER = re.compile(r"\[\d{1,3}\](?![(\[:])")
 _ADDRESS = re.compile(r"(?:https?://|ftp://|www\.)[^\s<>`|]{1,2000}|[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 _CLOSING = ".,;:!?)]}'\"*_"
 _INVISIBLE = frozenset("\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
+_MARKUP = frozenset("\\`*_[]<>|~#&!$@^{}")
 _SPECIAL = frozenset("\\`*_[]<>|~#&")
 
 
@@ -92,14 +92,25 @@ def _control(char: str) -> bool:
 
 def _entities(line: str) -> str:
     parts = []
-    for at, char in enumerate(line.expandtabs(4)):
-        if char in string.punctuation:
+    expanded = line.expandtabs(4)
+    for at, char in enumerate(expanded):
+        if char in _MARKUP or _means_something(expanded, at):
             parts.append(f"&#{ord(char)};")
-        elif char == " " and (at == 0 or line[at - 1 : at] == " "):
+        elif char == " " and (at == 0 or expanded[at - 1] == " "):
             parts.append("&nbsp;")
         else:
             parts.append(char)
     return "".join(parts)
+
+
+def _means_something(line: str, at: int) -> bool:
+    """Whether a mark that is harmless elsewhere is read as markup here: at the start of a line, or inside an address."""
+    char, before = line[at], line[:at]
+    if char in "-+=:" and not before.strip(" -+=:"):
+        return True
+    if char in ".)" and before.strip(" ").isdigit():
+        return True
+    return (char == ":" and line.startswith("//", at + 1)) or (char == "." and before[-3:].lower() == "www")
 
 
 def plain_words(text: str) -> str:

@@ -48,7 +48,10 @@ def why_markdown(answer: Answer) -> str:
 
 def saved_markdown(conversation: Conversation, address: str) -> str:
     """The whole conversation as a Markdown document; ``address`` is put before the reader's addresses."""
-    turns = [{"question": _quoted(turn.question), "answer": turn.answer, "sources": [_source(c) for c in turn.answer.citations]} for turn in conversation.turns]
+    turns = [
+        {"question": _quoted(turn.question), "answer": turn.answer, "sources": [_source(c) for c in turn.answer.citations]}
+        for turn in conversation.turns
+    ]
     index = conversation.last.index if conversation.last else ""
     return _fill("saved.md.j2", turns=turns, address=address, index=index)
 
@@ -78,4 +81,11 @@ def _hit(hit: Hit) -> dict[str, object]:
     words = " ".join(chunk.text.split())
     excerpt = words if len(words) <= EXCERPT else words[:EXCERPT].rsplit(" ", 1)[0] + " …"
     section = _section(hit.section, highlight_url(hit.section))
-    return {**section, "rank": hit.rank, "score": hit.score, "kind": chunk.kind.value, "cosine": cosine, "excerpt": shown_letter_for_letter(excerpt)}
+    return {
+        **section,
+        "rank": hit.rank,
+        "score": hit.score,
+        "kind": chunk.kind.value,
+        "cosine": cosine,
+        "excerpt": shown_letter_for_letter(excerpt),
+    }

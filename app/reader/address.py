@@ -12,7 +12,7 @@ from corpus import Section
 Span = tuple[int, int]
 ROOT = "/docs/"
 MOST_SPANS = 50
-_SPAN = re.compile(r"\d{1,9}-\d{1,9}")
+_SPAN = re.compile(r"[0-9]{1,9}-[0-9]{1,9}")
 
 
 def page_url(page_id: str, anchor: str = "", spans: Iterable[Span] = ()) -> str:

@@ -17,9 +17,8 @@ def code_html(content: str, language: str, offsets: Sequence[int], highlights: H
     parts = []
     for at, text, style in _styled(content, language):
         pieces = highlights.pieces(text, offsets[at : at + len(text)]) if offsets else [(text, False)]
-        for piece, marked in pieces:
-            shown = f"<mark>{escape(piece)}</mark>" if marked else escape(piece)
-            parts.append(f'<span class="{style}">{shown}</span>' if style else shown)
+        shown = "".join(f"<mark>{escape(piece)}</mark>" if marked else escape(piece) for piece, marked in pieces)
+        parts.append(f'<span class="{style}">{shown}</span>' if style else shown)
     name = "".join(char for char in language if char.isalnum() or char in "-+")
     return f'<pre tabindex="0"><code class="language-{name or "text"}">{"".join(parts)}</code></pre>\n'
 

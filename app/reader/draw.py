@@ -79,12 +79,19 @@ class _Drawing:
                 self.pen.raw("</div>\n")
             case _:
                 self._cell(token)
-                self._plain(tokens, index)
+                self._plain_cell(tokens, index)
         return 1
 
     def _plain(self, tokens: Sequence[Token], index: int) -> None:
         """A token as markdown-it draws it."""
         self.pen.raw(self.parser.renderer.renderToken(tokens, index, self.parser.options, {}))
+
+    def _plain_cell(self, tokens: Sequence[Token], index: int) -> None:
+        """Any other token; a heading cell without words is no heading."""
+        words = {"th_open": index + 1, "th_close": index - 1}.get(tokens[index].type)
+        if words is not None and not tokens[words].content:
+            tokens[index].tag = "td"
+        self._plain(tokens, index)
 
     def _heading(self, token: Token, content: Token) -> None:
         """A heading with its anchor. A level-1 heading without one is the page's title, which the page shows itself."""
@@ -205,5 +212,3 @@ def _slice(offsets: Sequence[int], start: int, length: int) -> list[int]:
 
 def _at(offsets: Sequence[int], index: int) -> int:
     return offsets[index] if index < len(offsets) else UNKNOWN
-
-

@@ -26,7 +26,8 @@ from app.training.fit import (
 )
 
 WEIGHTS = Path(__file__).resolve().parents[2] / "index" / "weights"
-STRENGTHS = (0.1, 0.3, 1.0, 3.0)
+STRENGTHS = (1.0, 10.0, 100.0)
+STRENGTH = 0.3
 THRESHOLDS = (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5)
 Asking = list[tuple[Assistant, Asked]]
 
@@ -70,13 +71,13 @@ def _probabilities(asking: Asking) -> None:
     right = np.array([float(right) for _, (_, right) in rows])
     topical = np.array([float(asked.kind not in OFF_TOPIC_KINDS) for asked, _ in rows])
     answerable = np.array([asked.answerable for asked, _ in rows])
-    for name, labels in (("confidence", right), ("topic", topical)):
-        probabilities = cross_validated_probability(matrix, labels, 1.0)
+    for name, labels in (("answerable", answerable.astype(float)), ("confidence", right), ("topic", topical)):
+        probabilities = cross_validated_probability(matrix, labels, STRENGTH)
         accuracy = float(np.mean((probabilities >= 0.5) == (labels == 1)))
         say(f"{name}: accuracy {accuracy:.3f}, ECE {calibration_error(probabilities, labels):.3f}, base rate {labels.mean():.3f}")
-        if name == "confidence":
+        if name == "answerable":
             _say_thresholds(probabilities, answerable)
-        _write(name, names, *fit_probability(matrix, labels))
+        _write(name, names, *fit_probability(matrix, labels, STRENGTH))
 
 
 def _say_thresholds(probabilities: np.ndarray, answerable: np.ndarray) -> None:

@@ -37,7 +37,8 @@ def _differences(group: Candidates, weights: np.ndarray) -> np.ndarray:
     wrong = group.features[group.labels == 0]
     best = right[np.argsort(-(right @ weights), kind="stable")[:2]]
     hard = wrong[np.argsort(-(wrong @ weights), kind="stable")[:HARDEST]]
-    return (best[:, None, :] - hard[None, :, :]).reshape(-1, group.features.shape[1])
+    pairs: np.ndarray = best[:, None, :] - hard[None, :, :]
+    return pairs.reshape(-1, group.features.shape[1])
 
 
 def hit_rates(groups: Sequence[Candidates], weights: np.ndarray) -> dict[str, float]:

@@ -54,7 +54,9 @@ def leans(question: str) -> bool:
 
 
 def topic(history: Sequence[str]) -> str:
-    """The last question that stood alone, and the leaning ones since, at most three."""
+    """The last question that stood alone, and the last one that leaned on it; empty without history."""
+    if not history:
+        return ""
     taken: list[str] = []
     for question in reversed(history):
         taken.append(question)

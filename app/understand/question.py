@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.understand.followup import resolve
+from app.understand.followup import Resolved, resolve, topic
 from app.understand.kinds import Kind, best_kind, kind_probabilities
 from app.understand.normalise import clean
 from app.understand.spelling import Speller, english
@@ -25,6 +25,8 @@ _BOILERPLATE = re.compile(
 )
 _PIECE_END = re.compile(r"\n+|\s[-=]>\s|(?<=[.!?])\s+|[\"\u201c\u201d]|\s\(")
 _SENTENCE_END = re.compile(r"(?<=[.?!])\s+|\n+")
+_OLD_COMPOSE = re.compile(r"\bdocker-compose\b(?!\.ya?ml|[-/])", re.IGNORECASE)
+_LETTERS = re.compile(r"[^\W\d_]{2,}")
 _WORD = re.compile(r"\S+")
 _LONG = 220
 
@@ -43,6 +45,8 @@ class Reading:
     kinds: dict[Kind, float]
     query: Query
     follow_up: bool = False
+    known_words: float = 1.0
+    """Share of the question's words that English or the sources know."""
 
 
 class Reader:
@@ -55,25 +59,37 @@ class Reader:
     def read(self, question: str, history: Sequence[str] = (), scope: str | None = None) -> Reading:
         """The reading of ``question`` after the earlier questions ``history``, oldest first."""
         asked = clean(question)
-        corrected = self.speller.correct(asked)
-        earlier = [self.speller.correct(clean(text)) for text in history]
+        corrected = self._current(self.speller.correct(asked))
+        earlier = [self._current(self.speller.correct(clean(text))) for text in history]
         resolved = resolve(corrected, earlier)
         kinds = kind_probabilities(corrected)
         kind = best_kind(kinds)
-        query = self._query(resolved.text, resolved.context, kinds, scope)
-        changed = resolved.text if resolved.context or corrected != asked else None
-        return Reading(asked, resolved.text, changed, kind, kinds, query, bool(resolved.context))
+        query = self._query(resolved, topic(earlier), kinds, scope)
+        changed = resolved.text if resolved.context or corrected != self._current(asked) else None
+        return Reading(asked, resolved.text, changed, kind, kinds, query, bool(resolved.context), self._known(corrected))
 
     def empty_query(self) -> Query:
         """A query that asks nothing."""
         return Query("")
 
-    def _query(self, text: str, context: str, kinds: dict[Kind, float], scope: str | None) -> Query:
+    @staticmethod
+    def _current(text: str) -> str:
+        """Names of today: what is asked of ``docker-compose`` is answered with ``docker compose``."""
+        return _OLD_COMPOSE.sub("docker compose", text)
+
+    def _known(self, text: str) -> float:
+        words = _LETTERS.findall(text)
+        return sum(self.speller.knows(word) for word in words) / len(words) if words else 0.0
+
+    def _query(self, resolved: Resolved, context: str, kinds: dict[Kind, float], scope: str | None) -> Query:
+        text = resolved.text
         focus = [focus_text(text)] if len(text) > _LONG or "\n" in text else []
         focus += [error for error in error_texts(text) if len(error) < 0.8 * len(text)]
-        groups, weights = self._groups(text, context)
+        groups, weights = self._groups(text, resolved.context)
         focus = list(dict.fromkeys(part for part in focus if part))
-        return Query(text, groups, weights, tuple(focus), (), {kind.value: value for kind, value in kinds.items()}, scope)
+        leaning = 1.0 if resolved.context else 0.0
+        named = {kind.value: value for kind, value in kinds.items()}
+        return Query(text, groups, weights, tuple(focus), context, leaning, named, scope)
 
     def _groups(self, text: str, context: str) -> tuple[tuple[tuple[str, ...], ...], tuple[float, ...]]:
         """Term groups with weights; terms that only the earlier questions have count less."""
@@ -84,7 +100,7 @@ class Reader:
         for word in _WORD.findall(_BOILERPLATE.sub(" ", text)):
             for term in terms(word):
                 groups.setdefault(term, (term, *table.get(term, ())))
-                weight = self.weight(term, word.lower()) * (0.6 if term in carried else 1.0)
+                weight = self.weight(term, word.lower().strip("\"'.,:;?!()[]")) * (0.6 if term in carried else 1.0)
                 weights[term] = max(weight, weights.get(term, 0.0))
         return tuple(groups.values()), tuple(weights[term] for term in groups)
 
