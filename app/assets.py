@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 
 from fastapi import APIRouter, HTTPException, Response
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 ROOT = "/static/"
 _TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".webmanifest": "application/manifest+json"}
@@ -70,7 +70,7 @@ def page_templates() -> Environment:
     loader = PackageLoader("app", "templates/pages")
     env = Environment(
         loader=loader, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
-        autoescape=lambda name: name is None or not name.endswith(".md.j2"),
+        autoescape=select_autoescape(enabled_extensions=("html.j2",), disabled_extensions=("md.j2",), default=True),
     )  # fmt: skip
     env.globals["asset"] = asset_url
     return env

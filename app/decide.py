@@ -15,11 +15,30 @@ ANSWER = 0.35
 ON_TOPIC = 0.45
 """Least probability that a declined question is about what the sources are about."""
 
-_TOP = ("main", "ask", "head", "best", "body", "sentence", "detail", "coverage", "rare", "named", "special", "bm25_names", "bm25_body")
+_TOP = (
+    "main",
+    "ask",
+    "head",
+    "best",
+    "body",
+    "sentence",
+    "detail",
+    "coverage",
+    "rare",
+    "named",
+    "special",
+    "bm25_names",
+    "bm25_body",
+    "ask_overlap",
+    "ask_recall",
+    "title_precision",
+    "lead",
+)
 """Features of the first hit that the probabilities use as they are."""
 _TELLING = (Kind.SMALLTALK, Kind.TROUBLESHOOTING, Kind.HOWTO, Kind.DEFINITION)
 _OWN_AFFAIRS = re.compile(
-    r"\b(?:(?:on|of) my (?:laptop|machine|server|account|computer)|right now|you(?:r|rself)?|pretend|ignore (?:all|the|your|previous))\b", re.IGNORECASE
+    r"\b(?:(?:on|of) my (?:laptop|machine|server|account|computer)|right now|you(?:r|rself)?|pretend|ignore (?:all|the|your|previous))\b",
+    re.IGNORECASE,
 )
 """A question about the asker's own things, or addressed to the assistant: no source holds the answer."""
 
@@ -33,8 +52,10 @@ class Decision:
     unknown: tuple[str, ...]
 
 
-def confidence_features(library: Library, reading: Reading, hits: list[Hit]) -> dict[str, float]:
-    """What the probabilities depend on: how near the first hits are, and what of the question no section has."""
+def confidence_features(library: Library, reading: Reading, hits: list[Hit], elsewhere: float = 0.0) -> dict[str, float]:
+    """What the probabilities depend on: how near the first hits are, what of the question no section has,
+    and how near it is to subjects that the sources do not cover (``elsewhere``).
+    """
     top = hits[0].features
     gaps = _gaps(library, reading, hits[0])
     unknown = {term: weight for term, weight in gaps.items() if term not in library.lexical.ids}
@@ -43,12 +64,17 @@ def confidence_features(library: Library, reading: Reading, hits: list[Hit]) -> 
         **{name: top[name] for name in _TOP},
         "gap": max(gaps.values(), default=0.0),
         "unknown": max(unknown.values(), default=0.0),
-        "unknown_special": float(any(not term.isalpha() for term in unknown)),
+        "unknown_flag": float(any(term.startswith("--") for term in unknown)),
+        "unknown_name": float(any("_" in term or "-" in term for term in unknown)) * (1.0 - reading.kinds.get(Kind.TROUBLESHOOTING, 0.0)),
+        "domain": max(reading.domain, default=0.0),
+        "domains": min(sum(reading.domain), 3.0),
         "margin": top["best"] - max(rivals, default=0.0),
         "support": sum(rivals) / max(len(rivals), 1),
         "words": min(len(reading.query.terms), 12) / 12.0,
         "known_words": reading.known_words,
         "leaning": reading.query.leaning,
+        "elsewhere": elsewhere,
+        "nearer_elsewhere": elsewhere - top["main"],
         "own_affairs": float(bool(_OWN_AFFAIRS.search(reading.asked))),
         **{f"kind_{kind.value}": reading.kinds.get(kind, 0.0) for kind in _TELLING},
     }
@@ -75,11 +101,11 @@ def load_judges() -> Judges:
     return Judges(*(load_linear(name) for name in ("answerable", "confidence", "topic")))
 
 
-def decide(library: Library, reading: Reading, hits: list[Hit], judges: Judges) -> Decision:
+def decide(library: Library, reading: Reading, hits: list[Hit], judges: Judges, elsewhere: float) -> Decision:
     """The verdict for a question that was searched."""
     if not hits:
         return Decision(Verdict.OFF_TOPIC, 0.0, ())
-    features = confidence_features(library, reading, hits)
+    features = confidence_features(library, reading, hits, elsewhere)
     confidence = round(judges.confidence.probability(features), 4)
     unknown = tuple(term for term, weight in _gaps(library, reading, hits[0]).items() if weight > 0.5)
     if judges.answerable.probability(features) >= ANSWER:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from app.answer import Answer, Verdict
 from app.decide import Decision, decide, load_judges
+from app.elsewhere import Elsewhere
 from app.evidence import Evidence
 from app.plans import make_plan
 from app.render import Rendered, render
@@ -39,6 +40,7 @@ class Assistant:
         self.library = library
         self.retriever = Retriever(library, embedder)
         self.reader = Reader(library.lexical, Speller(_texts(library)))
+        self.elsewhere = Elsewhere(library, embedder)
         self._judges = load_judges()
 
     def ask(self, question: str, history: Sequence[str] = (), scope: str | None = None) -> Answer:
@@ -52,7 +54,7 @@ class Assistant:
             return self._declined(request, reading, Decision(Verdict.OFF_TOPIC, 0.0, ()), [], "smalltalk")
         vectors = self.retriever.vectors(reading.query)
         hits = self.retriever.search(reading.query, 10, vectors)
-        decision = decide(self.library, reading, hits, self._judges)
+        decision = decide(self.library, reading, hits, self._judges, self.elsewhere.nearness(vectors))
         if decision.verdict.declined:
             return self._declined(request, reading, decision, hits, decision.verdict.value)
         vectors = asked(reading.query, vectors)
@@ -82,7 +84,7 @@ class Assistant:
             return self._declined(request, reading, none, [], "empty")
         if len(request.question) > MAX_QUESTION:
             return self._declined(request, reading, none, [], "too_long", length=len(request.question), limit=MAX_QUESTION)
-        if not terms(text, stop=False):
+        if not terms(text, stop=False) or (not terms(text) and not request.history):
             return self._declined(request, reading, none, [], "unreadable")
         return None
 

@@ -112,6 +112,10 @@ class LexicalIndex:
                 precision = shared / weight if weight else 0.0
         return overlap, precision, recall
 
+    def share(self, term: str) -> float:
+        """The share of sections that have the term."""
+        return float(self.frequency[self.ids[term]]) / max(self.size, 1) if term in self.ids else 0.0
+
     def idf(self, term: str) -> float:
         """Lucene's inverse document frequency over sections; the highest possible for a term that none has."""
         if term in self.ids:

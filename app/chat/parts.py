@@ -91,7 +91,7 @@ def make_parts(gr: ModuleType, offered: Topics) -> Parts:
         with gr.Accordion("Why this answer", open=False, elem_id="why"):
             why = gr.Markdown(elem_id="why-text", latex_delimiters=[])
     box = gr.Textbox(
-        label="Your question", placeholder="Ask about Docker, or paste an error message", submit_btn="Ask", max_length=MAX_QUESTION,
+        label="Your question", placeholder="Ask about Docker, or paste an error", submit_btn="Ask", max_length=MAX_QUESTION,
         lines=1, max_lines=8, elem_id="question", autofocus=True,
     )  # fmt: skip
     links = gr.Markdown(words("links.md.j2", packed=""), elem_id="links")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 _FENCE = re.compile(r" {0,12}(`{3,}|~{3,})")
 _PLACEHOLDER = re.compile(r"<[A-Za-z][^<>`\n]{0,120}>")
 _MARKER = re.compile(r"\[\d{1,3}\](?![(\[:])")
 _ADDRESS = re.compile(r"(?:https?://|ftp://|www\.)[^\s<>`|]{1,2000}|[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
+_BROKEN = {":": "&#58;", ".": "&#46;", "@": "&#64;"}
 _CLOSING = ".,;:!?)]}'\"*_"
 _INVISIBLE = frozenset("\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
 _MARKUP = frozenset("\\`*_[]<>|~#&!$@^{}")
@@ -43,25 +45,55 @@ def _safe_line(line: str) -> str:
 def _next(line: str, at: int) -> tuple[str, int]:
     """What is written for the characters at ``at``, and how many they are."""
     char = line[at]
-    if char == "\\" and at + 1 < len(line):
-        return line[at : at + 2], 2
-    if char == "`":
-        width = _code_width(line, at)
-        return line[at : at + width], width
-    if char == "<":
-        match = _PLACEHOLDER.match(line, at)
-        return (f"`{match[0]}`", len(match[0])) if match else ("&lt;", 1)
-    if char == "[":
-        match = _MARKER.match(line, at)
-        return (match[0], len(match[0])) if match else ("\\[", 1)
-    if char == "!" and line.startswith("![", at):
-        return "\\!", 1
-    if char.isalnum() and not (at and (line[at - 1].isalnum() or line[at - 1] in "._+-@")):
-        match = _ADDRESS.match(line, at)
-        if match:
-            address = match[0].rstrip(_CLOSING)
-            return f"`{address}`", len(address)
-    return char, 1
+    mark = _MARKS.get(char)
+    if mark is not None:
+        return mark(line, at)
+    starts_word = char.isalnum() and not (at and (line[at - 1].isalnum() or line[at - 1] in "._+-@"))
+    match = _ADDRESS.match(line, at) if starts_word else None
+    if match is None:
+        return char, 1
+    address = match[0].rstrip(_CLOSING)
+    return _in_code(line, at, address) or ("".join(_BROKEN.get(part, part) for part in address), len(address))
+
+
+def _in_code(line: str, at: int, text: str) -> tuple[str, int] | None:
+    """``text`` as a code span; none where a backtick stands beside it, which would join the span."""
+    if line[at - 1 : at] == "`" or line[at + len(text) : at + len(text) + 1] == "`":
+        return None
+    return f"`{text}`", len(text)
+
+
+def _backslash(line: str, at: int) -> tuple[str, int]:
+    return line[at : at + 2], 2
+
+
+def _code(line: str, at: int) -> tuple[str, int]:
+    width = _code_width(line, at)
+    text = line[at : at + width]
+    return (text.replace("`", "\\`") if not text.strip("`") else text), width
+
+
+def _angle(line: str, at: int) -> tuple[str, int]:
+    match = _PLACEHOLDER.match(line, at)
+    return (_in_code(line, at, match[0]) if match else None) or ("&lt;", 1)
+
+
+def _bracket(line: str, at: int) -> tuple[str, int]:
+    match = _MARKER.match(line, at)
+    return (match[0], len(match[0])) if match else ("\\[", 1)
+
+
+def _exclamation(line: str, at: int) -> tuple[str, int]:
+    return ("\\!", 1) if line.startswith("![", at) else ("!", 1)
+
+
+_MARKS: dict[str, Callable[[str, int], tuple[str, int]]] = {
+    "\\": _backslash,
+    "`": _code,
+    "<": _angle,
+    "[": _bracket,
+    "!": _exclamation,
+}
 
 
 def _code_width(line: str, at: int) -> int:

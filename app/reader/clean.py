@@ -8,16 +8,24 @@ import nh3
 
 from app.reader.address import ROOT
 
-_TAGS = {
-    "a", "abbr", "b", "blockquote", "br", "caption", "code", "dd", "del", "details", "div", "dl", "dt", "em", "h1", "h2", "h3", "h4", "h5", "h6",
-    "hr", "i", "ins", "kbd", "li", "mark", "ol", "p", "pre", "q", "s", "samp", "small", "span", "strong", "sub", "summary", "sup", "table", "tbody",
-    "td", "tfoot", "th", "thead", "tr", "u", "ul", "var",
-}  # fmt: skip
+_TAGS = set(
+    "a abbr b blockquote br caption code dd del details div dl dt em h1 h2 h3 h4 h5 h6 hr i ins kbd li mark ol p pre q s samp small span "
+    "strong sub summary sup table tbody td tfoot th thead tr u ul var".split()
+)
 _ATTRIBUTES = {
-    "a": {"href", "class", "aria-label"}, "code": {"class"}, "div": {"class", "tabindex"}, "blockquote": {"class"}, "span": {"class"},
-    "pre": {"tabindex"}, "ol": {"start"}, "td": {"class", "colspan", "rowspan"}, "th": {"class", "colspan", "rowspan", "scope"}, "details": {"open"},
-    "h2": {"id"}, "h3": {"id"}, "h4": {"id"}, "h5": {"id"}, "h6": {"id"}, "abbr": {"title"},
-}  # fmt: skip
+    "a": {"href", "class", "aria-label"},
+    "abbr": {"title"},
+    "blockquote": {"class"},
+    "code": {"class"},
+    "details": {"open"},
+    "div": {"class", "tabindex"},
+    "ol": {"start"},
+    "pre": {"tabindex"},
+    "span": {"class"},
+    "td": {"class", "colspan", "rowspan"},
+    "th": {"class", "colspan", "rowspan", "scope"},
+    **{f"h{level}": {"id"} for level in range(2, 7)},
+}
 _UNSEEN = {"script", "style", "template", "title", "textarea", "noscript", "iframe", "object", "svg", "math"}
 _CLASSES = {"anchor", "callout", "center", "image", "note", "right", "scroll", "tip", "warning"}
 
@@ -47,7 +55,7 @@ def clean_html(html: str, anchors: Set[str], resolve: Callable[[str], str]) -> s
 
 def _class(tag: str, value: str) -> str | None:
     if tag == "code" and value.startswith("language-"):
-        return value.split()[0]
+        return value.split(maxsplit=1)[0]
     if tag == "span" and len(value) <= 3:
         return value
     return " ".join(word for word in value.split() if word in _CLASSES) or None

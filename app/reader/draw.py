@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 
 from app.reader.address import Span
@@ -43,6 +44,7 @@ class _Drawing:
         self.highlights = highlights
         self.lines = Lines(source.text)
         self.parser = make_parser()
+        self.renderer = RendererHTML()
         self.pen = Pen(highlights)
         self.cells: list[Span] | None = None
         self.links: list[bool] = []
@@ -84,7 +86,7 @@ class _Drawing:
 
     def _plain(self, tokens: Sequence[Token], index: int) -> None:
         """A token as markdown-it draws it."""
-        self.pen.raw(self.parser.renderer.renderToken(tokens, index, self.parser.options, {}))
+        self.pen.raw(self.renderer.renderToken(tokens, index, self.parser.options, {}))
 
     def _plain_cell(self, tokens: Sequence[Token], index: int) -> None:
         """Any other token; a heading cell without words is no heading."""
@@ -191,7 +193,7 @@ class _Drawing:
             self.links.append(bool(address))
             if address:
                 token.attrs = {"href": address}
-                self.pen.raw(self.parser.renderer.renderToken([token], 0, self.parser.options, {}))
+                self.pen.raw(self.renderer.renderToken([token], 0, self.parser.options, {}))
         elif self.links and self.links.pop():
             self.pen.raw("</a>")
 

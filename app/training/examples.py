@@ -80,7 +80,9 @@ def _label(assistant: Assistant, number: int, asked: Asked) -> int:
 def first_hit(assistant: Assistant, asked: Asked) -> tuple[dict[str, float], bool] | None:
     """Confidence features of a question's first hit, and whether that hit is right; None when nothing is found."""
     reading = assistant.reader.read(asked.turn.question, asked.history)
-    hits = assistant.retriever.search(reading.query, 10)
+    vectors = assistant.retriever.vectors(reading.query)
+    hits = assistant.retriever.search(reading.query, 10, vectors)
     if not hits:
         return None
-    return confidence_features(assistant.library, reading, hits), asked.answerable and asked.right(hits[0].section)
+    features = confidence_features(assistant.library, reading, hits, assistant.elsewhere.nearness(vectors))
+    return features, asked.answerable and asked.right(hits[0].section)

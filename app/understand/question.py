@@ -26,6 +26,10 @@ _BOILERPLATE = re.compile(
 _PIECE_END = re.compile(r"\n+|\s[-=]>\s|(?<=[.!?])\s+|[\"\u201c\u201d]|\s\(")
 _SENTENCE_END = re.compile(r"(?<=[.?!])\s+|\n+")
 _OLD_COMPOSE = re.compile(r"\bdocker-compose\b(?!\.ya?ml|[-/])", re.IGNORECASE)
+ENGLISH_WORDS = 6e11
+"""Words of running text that symspellpy's counts stand for."""
+MIN_SHARE = 0.004
+"""Least share of sections that a term stands in for it to be typical of the sources."""
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 _WORD = re.compile(r"\S+")
 _LONG = 220
@@ -45,6 +49,8 @@ class Reading:
     kinds: dict[Kind, float]
     query: Query
     follow_up: bool = False
+    domain: tuple[float, ...] = ()
+    """For each term how much more usual it is in the sources than in English, 0 to 1."""
     known_words: float = 1.0
     """Share of the question's words that English or the sources know."""
 
@@ -66,7 +72,9 @@ class Reader:
         kind = best_kind(kinds)
         query = self._query(resolved, topic(earlier), kinds, scope)
         changed = resolved.text if resolved.context or corrected != self._current(asked) else None
-        return Reading(asked, resolved.text, changed, kind, kinds, query, bool(resolved.context), self._known(corrected))
+        return Reading(
+            asked, resolved.text, changed, kind, kinds, query, bool(resolved.context), self._domain(corrected), self._known(corrected)
+        )
 
     def empty_query(self) -> Query:
         """A query that asks nothing."""
@@ -76,6 +84,17 @@ class Reader:
     def _current(text: str) -> str:
         """Names of today: what is asked of ``docker-compose`` is answered with ``docker compose``."""
         return _OLD_COMPOSE.sub("docker compose", text)
+
+    def _domain(self, text: str) -> tuple[float, ...]:
+        """How typical of the sources each term is: the log ratio of its share of sections to its share of English."""
+        found: dict[str, float] = {}
+        for word in _LETTERS.findall(text):
+            for term in terms(word):
+                share = self.lexical.share(term)
+                usual = english().get(word.lower(), 0) / ENGLISH_WORDS
+                ratio = math.log10(share / max(usual, 1e-7)) if share >= MIN_SHARE else 0.0
+                found[term] = min(max((ratio - 1.0) / 3.0, 0.0), 1.0)
+        return tuple(found.values())
 
     def _known(self, text: str) -> float:
         words = _LETTERS.findall(text)

@@ -27,7 +27,8 @@ from app.hardening import MAX_BODY, MAX_TEXT
         ("1 < 2 and <!-- x --> </b>", "1 &lt; 2 and &lt;!-- x --> &lt;/b>"),
         ("run `docker rm <x>` now <y>", "run `docker rm <x>` now `<y>`"),
         ("``a ` <b>`` <c>", "``a ` <b>`` `<c>`"),
-        ("one ` tick <c>", "one ` tick `<c>`"),
+        ("one ` tick <c>", "one \\` tick `<c>`"),
+        ("`a`<b> <c>`d` `https://x.y", "`a`&lt;b> &lt;c>`d` \\`https&#58;//x&#46;y"),
         ("said [1] and [12].", "said [1] and [12]."),
         ("see [docs](https://x.y) ![i](z) [1](evil) [a]: b", "see \\[docs](`https://x.y`) \\!\\[i](z) \\[1](evil) \\[a]: b"),
         ("at https://docs.docker.com/a. Then", "at `https://docs.docker.com/a`. Then"),
@@ -160,7 +161,7 @@ def test_a_saved_conversation_is_complete(docker_assistant: Assistant) -> None:
 
 def test_examples_are_questions_that_the_sources_answer(docker_assistant: Assistant) -> None:
     offered = topics(docker_assistant)
-    assert 1 <= len(offered)
+    assert len(offered) >= 1
     for question in next(iter(offered.values())):
         assert not docker_assistant.ask(question).verdict.declined
 
