@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from app.evaluate.command import drift_options, evaluate_options, verify_options
 from corpus.errors import DockloreError
 
 Command = Callable[[argparse.Namespace], int]
@@ -47,6 +48,9 @@ def _parser() -> argparse.ArgumentParser:
     _ask_options(commands.add_parser("ask", help="answer a question, or a batch of them"))
     _search_options(commands.add_parser("search", help="list the sections found for a question"))
     _serve_options(commands.add_parser("serve", help="serve the chat page, the reader and the API"))
+    evaluate_options(commands.add_parser("evaluate", help="measure the answers to a Q&A test set"))
+    verify_options(commands.add_parser("verify", help="check every quote of an answer against the index"))
+    drift_options(commands.add_parser("drift", help="list what changed between two indexes"))
     return parser
 
 

@@ -20,7 +20,7 @@ from index import Embedder, Hit, Library, Retriever, asked, logistic
 
 CLOSEST = 3
 SEE_ALSO = 3
-RIVAL = 0.35
+RIVAL = 0.2
 """Least probability that the second section is the better one at which a part of it is shown too."""
 
 

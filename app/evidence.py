@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from app.answer import Quote
 from app.quoting import MAX_CODE_LINES, code_quote, sentence_quote, table_quotes
 from app.understand import Reading
-from corpus import Block, BlockKind, ChunkKind, Section, terms
+from corpus import Block, BlockKind, ChunkKind, Section, Sentence, terms
 from index import Library
 from index.embedder import Matrix
 
@@ -35,7 +35,7 @@ class Unit:
     words: int
     leans: bool
     label: bool
-    """Whether it only names what follows (``Docker:``)."""
+    """Whether it says nothing itself: it names what follows (``Docker:``) or points to another page (``See ...``)."""
     kind: BlockKind
     rows: tuple[int, ...] = ()
 
@@ -103,8 +103,13 @@ class Evidence:
         text = self.section.plain[sentences[0].plain_start : sentences[-1].plain_end]
         score = max(self.scores[number] for number in numbers)
         words = len(text.split())
-        label = text.rstrip().endswith(":") and words <= 8
+        label = (text.rstrip().endswith(":") and words <= 8) or self._points_away(text, sentences[0])
         return Unit(index, numbers[0], numbers[-1], score, words, bool(_LEANS.match(text)), label, block.kind)
+
+    def _points_away(self, text: str, sentence: Sentence) -> bool:
+        """Whether a sentence only sends the reader to a link."""
+        linked = any(sentence.start <= link.start < sentence.end for link in self.section.links)
+        return linked and text.startswith("See ")
 
     def _code_unit(self, index: int, block: Block, scores: dict[tuple[int, int], float]) -> Unit:
         text = self.section.text_of(block)

@@ -88,7 +88,7 @@ def _troubleshooting(kind: Kind, evidence: Evidence, words: int) -> Plan:
 
 
 def _definition(kind: Kind, evidence: Evidence, words: int) -> Plan:
-    return _filled(kind, evidence, words - 30, 0.45, code=1, tables=0)
+    return _filled(kind, evidence, words - 30, 0.3, code=1, tables=0)
 
 
 def _reference(kind: Kind, evidence: Evidence, words: int) -> Plan:

@@ -48,7 +48,8 @@ def code_quote(section: Section, block: Block) -> Quote:
     """A whole code block."""
     content = section.text_of(block)
     fence = "`" * max(3, 1 + max((len(run) for run in re.findall(r"`+", content)), default=0))
-    return Quote(section, block.start, block.end, f"{fence}{block.language}\n{content}\n{fence}", content)
+    shown = f"{fence}{block.language}\n{content}\n{fence}"
+    return Quote(section, block.start, block.end, shown, shown)
 
 
 def table_quotes(section: Section, table: int, rows: Sequence[int]) -> list[Quote]:
@@ -57,10 +58,15 @@ def table_quotes(section: Section, table: int, rows: Sequence[int]) -> list[Quot
     all_rows = [b for b in section.blocks if b.kind is BlockKind.ROW and b.parent == table]
     head_end = all_rows[0].start if all_rows else block.end
     raw = section.page.text
-    head = Quote(section, block.start, block.start + len(raw[block.start : head_end].rstrip()), "", " | ".join(block.cells))
+    head = Quote(section, block.start, block.start + len(raw[block.start : head_end].rstrip()), "", _row(block))
     quotes = [_lines(head)]
-    quotes += [_lines(Quote(section, b.start, b.end, "", " | ".join(b.cells))) for b in (section.blocks[row] for row in rows)]
+    quotes += [_lines(Quote(section, b.start, b.end, "", _row(b))) for b in (section.blocks[row] for row in rows)]
     return quotes
+
+
+def _row(block: Block) -> str:
+    """A table's header or row as plain text that still shows to be one."""
+    return f"| {' | '.join(block.cells)} |"
 
 
 def _lines(quote: Quote) -> Quote:

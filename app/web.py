@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from typing import Annotated
 
-from fastapi import APIRouter, FastAPI, Request, Response
-from fastapi.responses import PlainTextResponse, RedirectResponse
+from fastapi import APIRouter, FastAPI, Query, Request, Response
+from fastapi.responses import JSONResponse, PlainTextResponse, RedirectResponse
 from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp
 
 from app import assets, reader
 from app.chat import Feedback, Talk, build_chat, unpack
+from app.chat.known import KnownQuestions
 from app.chat.show import saved_markdown
 from app.engine import Assistant
 from app.hardening import Hardening, Policy, mount_chat
@@ -52,9 +54,10 @@ def _chat_head() -> str:
 
 
 def _doors(provide: Provide) -> APIRouter:
-    """``/`` and ``/chat`` lead to the chat page; ``/conversation.md`` saves a conversation."""
+    """``/`` and ``/chat`` lead to the chat page; ``/conversation.md`` saves a conversation, ``/api/v1/suggest`` completes."""
     router = APIRouter(include_in_schema=False)
     talk = Talk(provide)
+    known = _Known(provide)
 
     @router.get("/")
     def root(request: Request) -> Response:
@@ -73,7 +76,27 @@ def _doors(provide: Provide) -> APIRouter:
         headers = {"Content-Disposition": 'attachment; filename="docklore-conversation.md"', "Cache-Control": "no-store"}
         return PlainTextResponse(saved_markdown(talk.replay(unpack(c)), address), media_type="text/markdown", headers=headers)
 
+    @router.get("/api/v1/suggest")
+    def suggest(q: Annotated[str, Query(max_length=200)] = "") -> Response:
+        """Known questions that go on as the typed words do."""
+        return JSONResponse({"questions": known.questions().matching(q)}, headers={"Cache-Control": "no-store"})
+
     return router
+
+
+class _Known:
+    """The known questions of the library that answers now."""
+
+    def __init__(self, provide: Provide) -> None:
+        self._provide = provide
+        self._made: tuple[str, KnownQuestions] | None = None
+
+    def questions(self) -> KnownQuestions:
+        library = self._provide().library
+        made = self._made
+        if made is None or made[0] != library.id:
+            made = self._made = (library.id, KnownQuestions(library.sections))
+        return made[1]
 
 
 def _to_chat(request: Request) -> Response:

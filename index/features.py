@@ -40,6 +40,7 @@ class FeatureReader:
         self.library = library
         kinds = [chunk.kind for chunk in library.chunks]
         self._views = {name: np.array([kind in members for kind in kinds], dtype=bool) for name, members in _VIEWS.items()}
+        self._asks = np.array([kind is ChunkKind.ASK for kind in kinds], dtype=bool)
         self._rows = {number: np.array(rows, dtype=np.int64) for number, rows in library.chunk_rows.items()}
         errors = {library.numbers[chunk.section] for chunk in library.chunks if chunk.kind is ChunkKind.ERROR}
         headed = {section.page.id for section in library.sections if section.anchor}
@@ -80,6 +81,8 @@ class FeatureReader:
         for name, members in self._views.items():
             peak = np.maximum.reduceat(np.where(members[rows], best, -2.0), starts)
             found[name] = np.where(peak < -1.5, 0.0, peak)
+        asks = np.where(self._asks[rows], best, np.nan)
+        found["asks"] = np.array([_top_mean(part) for part in np.split(asks, starts[1:])])
         return found
 
     def _sentences(self, numbers: list[int], vectors: Matrix) -> dict[str, np.ndarray]:
@@ -140,6 +143,12 @@ def _shape(section: Section, errors: bool, intro: bool) -> Shape:
 def _special(term: str) -> bool:
     """A flag, path, compound or number: what a question names exactly."""
     return not term.isalpha()
+
+
+def _top_mean(values: np.ndarray, count: int = 3) -> float:
+    """The mean of the highest ``count`` values that are numbers; 0 without any."""
+    kept = np.sort(values[~np.isnan(values)])[-count:]
+    return float(kept.mean()) if kept.size else 0.0
 
 
 def _shares(weights: np.ndarray, held: np.ndarray, default: np.ndarray) -> np.ndarray:

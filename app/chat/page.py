@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from app.chat.examples import SHOWN, topics
 from app.chat.feedback import Feedback, vote_on
-from app.chat.parts import Component, Parts, make_parts, padded, shown, words
+from app.chat.parts import Component, Parts, Scopes, make_parts, padded, shown, words
 from app.chat.talk import Conversation, Provide, Talk
 from app.chat.wire import read_history, unpack
+from app.engine import Assistant
 
 if TYPE_CHECKING:
     import gradio
@@ -26,7 +27,7 @@ def build_chat(provide: Provide, feedback: Feedback | None = None, path: str = "
     offered = topics(provide())
     page = _Page(gr, Talk(provide), path, voting=feedback is not None)
     with gr.Blocks(title="Docklore", analytics_enabled=False) as demo:
-        parts = make_parts(gr, offered)
+        parts = make_parts(gr, offered, scopes(provide()))
         _wire_questions(parts, page)
         _on(demo.load, page.opened(), None, parts.outputs())
         if parts.topic is not None:
@@ -37,6 +38,16 @@ def build_chat(provide: Provide, feedback: Feedback | None = None, path: str = "
     return demo
 
 
+def scopes(assistant: Assistant) -> Scopes:
+    """Where answers can be looked for: everything, and each source by name when there is more than one."""
+    pages = assistant.library.pages
+    everything = [("All sources", "")]
+    if len({page.source for page in pages}) < 2:
+        return everything
+    names = dict.fromkeys(page.id.partition("/")[0] for page in pages)
+    return everything + [(name, name) for name in names]
+
+
 def _on(event: Callable[..., Any], handler: Callable[..., Any], inputs: Any, outputs: Any) -> None:
     """Wire an event: answered in its own request, without Gradio's queue, and no part of its public API."""
     event(handler, inputs, outputs, queue=False, show_progress="hidden", api_visibility="private")
@@ -44,11 +55,11 @@ def _on(event: Callable[..., Any], handler: Callable[..., Any], inputs: Any, out
 
 def _wire_questions(parts: Parts, page: _Page) -> None:
     outputs = parts.outputs()
-    _on(parts.box.submit, page.asked, [parts.box, parts.history], outputs)
+    _on(parts.box.submit, page.asked, [parts.box, parts.history, parts.scope], outputs)
     for chip in parts.chips:
-        _on(chip.click, page.asked, [chip, parts.history], outputs)
+        _on(chip.click, page.asked, [chip, parts.history, parts.scope], outputs)
     for at, choice in enumerate(parts.choices):
-        _on(choice.click, page.choice(at), [parts.pressed, parts.history], outputs)
+        _on(choice.click, page.choice(at), [parts.pressed, parts.history, parts.scope], outputs)
     _on(parts.fresh.click, page.cleared, None, outputs)
     _on(parts.restore.click, page.restored, parts.history, outputs)
 
@@ -62,16 +73,16 @@ class _Page:
     path: str
     voting: bool
 
-    def asked(self, message: str, history: str) -> Updates:
+    def asked(self, message: str, history: str, scope: str) -> Updates:
         """One more question."""
-        return self._shown(self.talk.respond(message, history))
+        return self._shown(self.talk.respond(message, history, scope))
 
-    def choice(self, at: int) -> Callable[[str, str], Updates]:
+    def choice(self, at: int) -> Callable[[str, str, str], Updates]:
         """The handler of the button at a place under an answer."""
 
-        def choose(pressed: str, history: str) -> Updates:
-            questions = read_history(pressed)
-            return self.asked(questions[at] if at < len(questions) else "", history)
+        def choose(pressed: str, history: str, scope: str) -> Updates:
+            offered = read_history(pressed)
+            return self.asked(offered[at].question if at < len(offered) else "", history, scope)
 
         return choose
 

@@ -18,6 +18,8 @@ from app.understand import MAX_QUESTION
 
 Component = Any
 """A Gradio component; its types are not checked here."""
+Scopes = list[tuple[str, str]]
+"""Labels and values of where answers are looked for."""
 CHOICES = 4
 
 
@@ -34,6 +36,7 @@ class Parts:
     choices: list[Component]
     vote: VoteParts
     why: Component
+    scope: Component
     box: Component
     links: Component
     history: Component
@@ -72,7 +75,7 @@ def words(template: str, **values: object) -> str:
     return page_templates().get_template(template).render(**values).strip()
 
 
-def make_parts(gr: ModuleType, offered: Topics) -> Parts:
+def make_parts(gr: ModuleType, offered: Topics, scopes: Scopes) -> Parts:
     """Every component, top to bottom; called inside ``gr.Blocks``."""
     with gr.Row(elem_id="head"):
         gr.Markdown(words("head.md.j2"), elem_id="title")
@@ -90,6 +93,7 @@ def make_parts(gr: ModuleType, offered: Topics) -> Parts:
         vote = _vote_parts(gr)
         with gr.Accordion("Why this answer", open=False, elem_id="why"):
             why = gr.Markdown(elem_id="why-text", latex_delimiters=[])
+    scope = gr.Radio(scopes, value="", label="Look in", elem_id="scope", visible=len(scopes) > 1)
     box = gr.Textbox(
         label="Your question", placeholder="Ask about Docker, or paste an error", submit_btn="Ask", max_length=MAX_QUESTION,
         lines=1, max_lines=8, elem_id="question", autofocus=True,
@@ -97,7 +101,7 @@ def make_parts(gr: ModuleType, offered: Topics) -> Parts:
     links = gr.Markdown(words("links.md.j2", packed=""), elem_id="links")
     history, pressed, ballot = (gr.Textbox(visible="hidden", elem_id=name, label=name) for name in ("history", "pressed", "ballot"))
     restore = gr.Button("Restore", visible="hidden", elem_id="restore")
-    return Parts(fresh, talk, examples, topic, chips, after, choices, vote, why, box, links, history, pressed, ballot, restore)
+    return Parts(fresh, talk, examples, topic, chips, after, choices, vote, why, scope, box, links, history, pressed, ballot, restore)
 
 
 def _example_parts(gr: ModuleType, offered: Topics) -> tuple[Component, Component | None, list[Component]]:
@@ -132,8 +136,8 @@ def padded(values: tuple[str, ...], length: int) -> list[str]:
 def shown(gr: ModuleType, conversation: Conversation, path: str, *, voting: bool, notice: str = "") -> list[Component]:
     """What the components of :meth:`Parts.outputs` show for a conversation; the question box is emptied."""
     last = conversation.last
-    labels, questions = _choices(last)
-    ballot = ballot_of(last.id, last.index, conversation.questions[-1]) if last else ""
+    labels, questions = choices_of(last)
+    ballot = ballot_of(last.id, last.index, conversation.turns[-1].question) if last else ""
     turns = messages(conversation)
     if notice:
         turns.insert(0, {"role": "assistant", "content": notice})
@@ -154,7 +158,7 @@ def shown(gr: ModuleType, conversation: Conversation, path: str, *, voting: bool
     ]
 
 
-def _choices(answer: Answer | None) -> tuple[list[str], list[str]]:
+def choices_of(answer: Answer | None) -> tuple[list[str], list[str]]:
     """Labels and questions of the buttons under an answer: its readings when it asks which is meant, else its suggestions."""
     if answer is None:
         return [], []
@@ -164,7 +168,7 @@ def _choices(answer: Answer | None) -> tuple[list[str], list[str]]:
 
 
 def _links(conversation: Conversation, path: str) -> str:
-    packed = pack(conversation.questions) if conversation.turns else ""
+    packed = pack(conversation.asked) if conversation.turns else ""
     if len(packed) > LONGEST_LINK:
         packed = ""
     return words("links.md.j2", packed=packed, chat=path, index=conversation.last.index[:19] if conversation.last else "")

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from app.answer import Answer
-from app.chat.wire import read_history, write_history
+from app.chat.wire import Asked, read_history, write_history
 from app.engine import Assistant
 from app.understand import MAX_QUESTION
 
@@ -21,8 +21,13 @@ KEPT = 256
 class Turn:
     """A question and its answer."""
 
-    question: str
+    asked: Asked
     answer: Answer
+
+    @property
+    def question(self) -> str:
+        """What was asked."""
+        return self.asked.question
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +43,9 @@ class Conversation:
         return self.turns[-1].answer if self.turns else None
 
     @property
-    def questions(self) -> tuple[str, ...]:
-        """What was asked."""
-        return tuple(turn.question for turn in self.turns)
+    def asked(self) -> tuple[Asked, ...]:
+        """What was asked, and where it was looked for."""
+        return tuple(turn.asked for turn in self.turns)
 
 
 class Talk:
@@ -50,29 +55,29 @@ class Talk:
         self._provide = provide
         self._ready: dict[str, Answer] = {}
 
-    def respond(self, message: str, history: str) -> Conversation:
+    def respond(self, message: str, history: str, scope: str = "") -> Conversation:
         """The conversation with one more question; a blank one changes nothing, an over-long one is not kept."""
         earlier = read_history(history)
         if not message.strip():
             return self.replay(earlier)
-        turns = self._turns([*earlier, message])
-        kept = [*earlier, message] if len(message) <= MAX_QUESTION else earlier
-        return Conversation(turns, write_history(kept))
+        asked = [*earlier, Asked(message, scope)]
+        return Conversation(self._turns(asked), write_history(asked if len(message) <= MAX_QUESTION else earlier))
 
-    def replay(self, questions: Sequence[str]) -> Conversation:
+    def replay(self, asked: Sequence[Asked]) -> Conversation:
         """The conversation that these questions make."""
-        history = write_history(questions)
+        history = write_history(asked)
         return Conversation(self._turns(read_history(history)), history)
 
-    def _turns(self, questions: Sequence[str]) -> tuple[Turn, ...]:
+    def _turns(self, asked: Sequence[Asked]) -> tuple[Turn, ...]:
         assistant = self._provide()
-        return tuple(Turn(question, self._answer(assistant, question, questions[:at])) for at, question in enumerate(questions))
+        questions = [item.question for item in asked]
+        return tuple(Turn(item, self._answer(assistant, item, questions[:at])) for at, item in enumerate(asked))
 
-    def _answer(self, assistant: Assistant, question: str, history: Sequence[str]) -> Answer:
-        key = hashlib.sha256(json.dumps([assistant.library.id, question, *history]).encode()).hexdigest()
+    def _answer(self, assistant: Assistant, asked: Asked, history: Sequence[str]) -> Answer:
+        key = hashlib.sha256(json.dumps([assistant.library.id, *asked, *history]).encode()).hexdigest()
         answer = self._ready.get(key)
         if answer is None:
-            answer = assistant.ask(question, history)
+            answer = assistant.ask(asked.question, history, asked.scope or None)
             if len(self._ready) >= KEPT:
                 self._ready.clear()
             self._ready[key] = answer

@@ -10,7 +10,7 @@ from importlib.resources import files as resources
 from pathlib import Path
 from typing import Any
 
-from app.evaluate.testset import Split
+from app.evaluate.cases import Split
 from index import Library
 
 _PACKAGES = ("docklore", "bm25s", "faiss-cpu", "numpy", "onnxruntime", "tokenizers", "symspellpy")

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.evaluate.testset import Case, Problem, Split, Turn, normalise, read_cases, satisfies
+from app.evaluate.cases import Case, Problem, Split, Turn, normalise, satisfies
+from app.evaluate.testset import read_cases
 
 if TYPE_CHECKING:
     from corpus import Section

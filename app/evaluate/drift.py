@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from app.answer import Answer
+from app.evaluate.cases import Case
 from app.evaluate.judge import Asker
-from app.evaluate.testset import Case
 
 _CHANGES = ("verdict", "citations", "words")
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any
 
-from app.evaluate.testset import Problem
+from app.evaluate.cases import Problem
 from corpus.errors import DockloreError
 
 LONGEST_LINE = 1_000_000

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from app.answer import Answer, Verdict
+from app.evaluate.cases import Case, Turn, mentioned, normalise, satisfies
 from app.evaluate.checks import section_texts
 from app.evaluate.records import Found, Reason, Record
-from app.evaluate.testset import Case, Turn, mentioned, normalise, satisfies
 from app.form import answer_json
 from app.verify import link_lives, links_of, verify_answer
 from corpus import Section

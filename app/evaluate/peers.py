@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import bm25s
 import numpy as np
@@ -17,7 +18,7 @@ from app.evaluate.judge import DEPTH, Asker
 from app.understand import Kind
 from corpus import Chunk, ChunkKind, Section
 from index import Embedder, Hit, Library
-from index.embedder import Progress
+from index.embedder import Matrix, Progress
 from index.ranking import reciprocal_rank_fusion
 from index.vectors import FlatStore
 
@@ -61,9 +62,9 @@ def passages_of(library: Library) -> list[Passage]:
 class Dense:
     """Passages by the cosine of their embedding."""
 
-    def __init__(self, passages: Sequence[Passage], embedder: Embedder, progress: Progress | None) -> None:
+    def __init__(self, vectors: Matrix, embedder: Embedder) -> None:
         self.embedder = embedder
-        self.store = FlatStore.build(embedder.encode([passage.text for passage in passages], progress))
+        self.store = FlatStore.build(vectors)
 
     def order(self, question: str) -> list[int]:
         """Numbers of the nearest passages, best first."""
@@ -136,12 +137,25 @@ def _match(passage: Passage) -> tuple[Chunk, float]:
     return Chunk(passage.section.id, ChunkKind.PASSAGE, passage.text, passage.start, passage.end), 0.0
 
 
-def peers(library: Library, embedder: Embedder, progress: Progress | None = None) -> dict[str, Asker]:
-    """The alternatives by name; embedding the passages takes about a minute for 3 million characters."""
+def peers(library: Library, embedder: Embedder, progress: Progress | None = None, cache: Path | None = None) -> dict[str, Asker]:
+    """The alternatives by name. Embedding the passages takes minutes for 3 million characters; ``cache`` is a folder to keep them in."""
     passages = passages_of(library)
-    dense, lexical = Dense(passages, embedder, progress), Lexical(passages)
+    dense, lexical = Dense(_vectors(library, passages, embedder, progress, cache), embedder), Lexical(passages)
     return {
         "split-faiss": Peer(library, passages, dense),
         "bm25": Peer(library, passages, lexical),
         "rrf": Peer(library, passages, Fused([dense, lexical])),
     }
+
+
+def _vectors(library: Library, passages: Sequence[Passage], embedder: Embedder, progress: Progress | None, cache: Path | None) -> Matrix:
+    """The passages' vectors, from an earlier run over the same corpus with the same model where there is one."""
+    kept = cache / f"peers-{library.manifest.corpus[:16]}-{embedder.fingerprint}.npy" if cache else None
+    if kept and kept.is_file():
+        found: Matrix = np.load(kept, allow_pickle=False)
+        if found.shape == (len(passages), embedder.dimension):
+            return found
+    vectors = embedder.encode([passage.text for passage in passages], progress)
+    if kept:
+        np.save(kept, vectors, allow_pickle=False)
+    return vectors

@@ -132,11 +132,8 @@ def kept_rows(path: Path, run: dict[str, Any]) -> tuple[list[str], int]:
         return [], 0
     ids: list[str] = []
     with path.open("rb") as stream:
-        head = stream.readline()
-        if head != header(run).encode():
-            raise DockloreError(
-                f"{path} is of another run: its index, model, files or settings differ.", "Leave --resume away to begin anew."
-            )
+        if odd := _differing(stream.readline(), run):
+            raise DockloreError(f"{path} is of another run: {odd}.", "Leave --resume away to begin anew.")
         end = stream.tell()
         for line in stream:
             if not line.endswith(b"\n"):
@@ -152,3 +149,14 @@ def kept_rows(path: Path, run: dict[str, Any]) -> tuple[list[str], int]:
 def header(run: dict[str, Any]) -> str:
     """The first line of the file: what the records depend on."""
     return json.dumps({"run": run}, ensure_ascii=True, sort_keys=True) + "\n"
+
+
+def _differing(head: bytes, run: dict[str, Any]) -> str:
+    """What of a file's first line is not as in ``run``; empty when all is."""
+    if head == header(run).encode():
+        return ""
+    try:
+        before = json.loads(head)["run"]
+        return f"{', '.join(sorted(key for key in {*before, *run} if before.get(key) != run.get(key)))} differ"
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return "its first line is damaged"

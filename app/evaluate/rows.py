@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
-from app.evaluate.testset import Case, Groups, Problem, Turn, normalise
+from app.evaluate.cases import Case, Groups, Problem, Turn, normalise
 
 _JUDGED = frozenset({"question", "must", "forbid", "sections", "answerable", "note"})
 _ROW = _JUDGED | {"id", "turns", "kind", "topic", "source"}
@@ -19,6 +20,7 @@ def parse_row(row: dict[str, Any], file: str, line: int) -> Case | Problem:
     """The case that a row describes, or what is wrong with it."""
     try:
         _known(row, _ROW, "")
+        json.dumps(row, ensure_ascii=False).encode()
         name = row.get("id")
         if not isinstance(name, str) or not name.strip():
             raise _RowError("id is missing or no string")
@@ -29,6 +31,8 @@ def parse_row(row: dict[str, Any], file: str, line: int) -> Case | Problem:
         return Case(name, turns, talk, **labels, file=file, line=line)
     except _RowError as error:
         return Problem(file, line, str(error))
+    except UnicodeEncodeError:
+        return Problem(file, line, "the row holds half a surrogate pair, which is no text")
 
 
 def _default_kind(talk: bool, turns: tuple[Turn, ...]) -> str:

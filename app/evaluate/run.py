@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from app.evaluate.cases import Case, Split
 from app.evaluate.judge import Asker, Judge
 from app.evaluate.records import Reason, Record, header, kept_rows, to_line
-from app.evaluate.testset import Case, Split, usable
+from app.evaluate.testset import usable
 from corpus import DockloreError
 
 Progress = Callable[[int, int], None]

@@ -53,8 +53,8 @@ def evaluate_with(assistant: Assistant, options: argparse.Namespace, old: Report
     if not found.cases:
         raise DockloreError("The files hold no question that can be asked.", "Mend the lines named above, or choose another --split.")
     about = about_run(assistant.library, options.files, options.split)
-    with _folder(options.report) as folder:
-        systems = _systems(assistant, options.compare)
+    with _writing(), _folder(options.report) as folder:
+        systems = _systems(assistant, options.compare, options.report)
         tallies = {name: _run(asker, name, folder, options, about, found.cases) for name, asker in systems.items()}
         report = _report(tallies, about, found)
         records = _records(folder, OURS)
@@ -75,6 +75,14 @@ def _say_problems(found: Survey) -> None:
 
 
 @contextmanager
+def _writing() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise DockloreError(f"{error.filename or 'The report'} cannot be written: {error.strerror}.", "Name another place.") from error
+
+
+@contextmanager
 def _folder(report: Path | None) -> Iterator[Path]:
     if report:
         report.mkdir(parents=True, exist_ok=True)
@@ -84,14 +92,14 @@ def _folder(report: Path | None) -> Iterator[Path]:
         yield Path(folder)
 
 
-def _systems(assistant: Assistant, compared: str | None) -> dict[str, Asker]:
+def _systems(assistant: Assistant, compared: str | None, cache: Path | None) -> dict[str, Asker]:
     """What is run: ours, and with ``--compare peers`` the usual alternatives over the same library."""
     systems: dict[str, Asker] = {OURS: assistant}
     if compared:
         from app.evaluate.peers import peers
 
         with progress_bar("Embedding for the peers") as progress:
-            systems.update(peers(assistant.library, assistant.retriever.embedder, progress))
+            systems.update(peers(assistant.library, assistant.retriever.embedder, progress, cache))
     return systems
 
 

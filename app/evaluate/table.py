@@ -67,8 +67,13 @@ def _baseline(base: dict[str, Any]) -> list[str]:
     lines = [f"Since the baseline, of {base['shared']} shared questions: {base['better_count']} better, {base['worse_count']} worse"]
     lines[0] += f" (McNemar p = {base['p_correct']:.3g}; reciprocal ranks: p = {base['p_mrr']:.3g})"
     for sign, changes in (("-", base["worse"]), ("+", base["better"])):
-        lines += [f"{sign} {one['name']}: {one['before']} -> {one['after']}: {' '.join(one['question'].split())[:100]}" for one in changes]
+        lines += [f"{sign} {one['name']}: {one['before']} -> {one['after']}: {_printable(one['question'])}" for one in changes]
     return lines
+
+
+def _printable(question: str) -> str:
+    """The start of a question, on one line and without what could steer a terminal."""
+    return "".join(character if character.isprintable() else "?" for character in " ".join(question.split())[:100])
 
 
 def _plain(title: str, names: Sequence[str], rows: Sequence[Sequence[str]]) -> Any:

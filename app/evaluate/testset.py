@@ -1,100 +1,22 @@
-"""The Q&A test set: its types, how it is read, its matching rule, and its split into tune and test."""
+"""The Q&A test set: read as a stream, its rows in order, each row that cannot be used told; with its types and its matching rule."""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Literal
 
-TUNE_PERCENT = 30
-"""Share of ids that the ranker and the calibration may learn from; the rest, more than two thirds, is for measuring only."""
+from app.evaluate.cases import Case, Problem, Split, Turn, in_split, in_tune_split, satisfies
+from app.evaluate.files import read_rows
+from app.evaluate.rows import parse_row
 
-Split = Literal["all", "tune", "test"]
-Groups = tuple[tuple[str, ...], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """One question and what a right answer to it holds."""
-
-    question: str
-    must: Groups = ()
-    """The answer holds at least one alternative of every group."""
-    forbid: tuple[str, ...] = ()
-    sections: tuple[str, ...] = ()
-    """Gold sections: each answers the question."""
-
-    @property
-    def answerable(self) -> bool:
-        """Whether the sources are said to answer it."""
-        return bool(self.must or self.sections)
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """One row of a test set: a single question, or a conversation whose turns see the earlier questions."""
-
-    id: str
-    turns: tuple[Turn, ...]
-    conversation: bool = False
-    kind: str = ""
-    topic: str = ""
-    source: str = ""
-    file: str = ""
-    line: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """What is wrong with a row. A severe one is reported by the exit status; others are remarks on how good the row is."""
-
-    file: str
-    line: int
-    message: str
-    severe: bool = True
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.message}"
-
-
-def normalise(text: str) -> str:
-    """Text as it is matched: lower case, white space collapsed, ``*`` and backticks dropped."""
-    return " ".join(text.lower().replace("*", "").replace("`", "").split())
-
-
-def satisfies(must: Sequence[Sequence[str]], *texts: str) -> bool:
-    """Whether at least one alternative of every group stands in one of the texts; true when there are no groups."""
-    found = [normalise(text) for text in texts]
-    return all(any(normalise(alternative) in text for alternative in group for text in found) for group in must)
-
-
-def mentioned(phrases: Sequence[str], *texts: str) -> list[str]:
-    """The phrases that stand in one of the texts."""
-    found = [normalise(text) for text in texts]
-    return [phrase for phrase in phrases if any(normalise(phrase) in text for text in found)]
-
-
-def in_tune_split(case_id: str) -> bool:
-    """Whether a row belongs to the tune split: a hash of its id decides, so rows may be added and moved freely."""
-    digest = hashlib.sha256(case_id.encode("utf-8", "surrogatepass")).digest()
-    return int.from_bytes(digest[:8], "big") % 100 < TUNE_PERCENT
-
-
-def in_split(case_id: str, split: Split) -> bool:
-    """Whether a row belongs to ``split``."""
-    return split == "all" or in_tune_split(case_id) == (split == "tune")
+__all__ = ["Case", "Problem", "Split", "Turn", "in_split", "in_tune_split", "read_cases", "satisfies", "usable"]
 
 
 def read_cases(files: Iterable[Path], split: Split = "all") -> Iterator[Case | Problem]:
-    """The rows of JSON Lines and CSV files in their order, read as a stream; a row that cannot be used gives its problem instead.
+    """The rows of JSON Lines and CSV files in their order; a row that cannot be used gives its problem instead.
 
-    Raises :class:`corpus.DockloreError` when a file cannot be read.
+    Raises :class:`corpus.DockloreError` when a file cannot be read. Of the rows read only the ids are kept.
     """
-    from app.evaluate.files import read_rows
-    from app.evaluate.rows import parse_row
-
     seen: dict[str, str] = {}
     for file in files:
         count = 0
@@ -102,22 +24,21 @@ def read_cases(files: Iterable[Path], split: Split = "all") -> Iterator[Case | P
             count += 1
             found = row if isinstance(row, Problem) else parse_row(row, str(file), line)
             if isinstance(found, Case):
-                before = seen.setdefault(found.id, f"{file}:{line}")
-                if before != f"{file}:{line}":
-                    found = Problem(str(file), line, f"id {found.id!r} stands already at {before}; this row is left out")
+                found = _first_of_its_id(found, seen)
             if isinstance(found, Problem) or in_split(found.id, split):
                 yield found
         if not count:
             yield Problem(str(file), 1, "the file is empty: it holds no question")
 
 
+def _first_of_its_id(case: Case, seen: dict[str, str]) -> Case | Problem:
+    place = f"{case.file}:{case.line}"
+    before = seen.setdefault(case.id, place)
+    if before == place:
+        return case
+    return Problem(case.file, case.line, f"id {case.id!r} stands already at {before}; this row is left out")
+
+
 def usable(files: Iterable[Path], split: Split = "all") -> Iterator[Case]:
     """The rows that can be used."""
-    for found in read_cases(files, split):
-        if isinstance(found, Case):
-            yield found
-
-
-def shortened(case: Case, turns: int) -> Case:
-    """The first turns of a conversation."""
-    return replace(case, turns=case.turns[:turns])
+    return (found for found in read_cases(files, split) if isinstance(found, Case))

@@ -98,12 +98,56 @@
     live.textContent = words;
   }
 
+  // Known questions while typing: asked for when the typing rests, shown as buttons under the box.
+  let resting = 0;
+  let latest = 0;
+  function offer(questions) {
+    const form = one(".form:has(#question)");
+    if (!form) return;
+    let row = one("#known");
+    if (!row) {
+      row = document.createElement("div");
+      row.id = "known";
+      row.setAttribute("role", "group");
+      row.setAttribute("aria-label", "Known questions");
+      form.append(row);
+    }
+    row.replaceChildren(...questions.map((question) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.textContent = question;
+      button.addEventListener("click", () => {
+        setField(field("question"), question);
+        offer([]);
+        setTimeout(() => { const send = one("#question .submit-button"); if (send) send.click(); }, 0);
+      });
+      return button;
+    }));
+  }
+
+  document.addEventListener("input", (event) => {
+    if (event.target !== field("question") || !event.isTrusted) return;
+    clearTimeout(resting);
+    const typed = event.target.value;
+    latest += 1;
+    if (typed.trim().length < 3 || typed.length > 100) { offer([]); return; }
+    const mine = latest;
+    resting = setTimeout(async () => {
+      try {
+        const answer = await fetch(`/api/v1/suggest?q=${encodeURIComponent(typed)}`, { credentials: "omit" });
+        const found = answer.ok ? (await answer.json()).questions : [];
+        if (mine === latest && field("question").value === typed) offer(found);
+      } catch { /* the box works without */ }
+    }, 250);
+  }, true);
+
   let waiting = false;
   function tidy() {
     waiting = false;
     for (const message of document.querySelectorAll('#talk [data-testid="user"][aria-label], #talk [data-testid="bot"][aria-label]')) message.removeAttribute("aria-label");
     colour();
     follow();
+    if (one("#known") && one("#known").firstChild && field("question") && !field("question").value) { latest += 1; offer([]); }
     remember();
     if (window.docklore) window.docklore.showTheme();
   }

@@ -49,8 +49,12 @@ class Candidates:
 
 
 def read_tune(files: Iterable[Path]) -> list[Asked]:
-    """The questions of the tune split; a conversation belongs to one split as a whole."""
-    return [asked for case in usable(files, "tune") for asked in _asked(case)]
+    """The questions that may be learned from: the tune split, and everything in a folder called ``training``, which is never measured.
+
+    A conversation belongs to one split as a whole.
+    """
+    split = {file: "all" if file.resolve().parent.name == "training" else "tune" for file in files}
+    return [asked for file in split for case in usable([file], split[file]) for asked in _asked(case)]
 
 
 def _asked(case: Case) -> Iterator[Asked]:
@@ -60,11 +64,11 @@ def _asked(case: Case) -> Iterator[Asked]:
 
 
 def candidates_of(assistant: Assistant, asked: Asked, names: Sequence[str]) -> Candidates | None:
-    """Features and labels of a question's candidates; None when none of them is right."""
+    """Features and labels of a question's candidates; None when none of them is right, or none wrong."""
     reading = assistant.reader.read(asked.turn.question, asked.history)
     rows = assistant.retriever.candidates(reading.query, assistant.retriever.vectors(reading.query))
     labels = np.array([_label(assistant, number, asked) for number, _ in rows])
-    if not (labels == 1).any():
+    if not ((labels == 1).any() and (labels == 0).any()):
         return None
     matrix = np.array([[features[name] for name in names] for _, features in rows], dtype=np.float64)
     return Candidates(matrix, labels)

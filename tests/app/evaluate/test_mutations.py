@@ -11,6 +11,7 @@ import pytest
 
 from app.answer import Answer, Option, Verdict
 from app.engine import Assistant
+from app.evaluate.metrics import abstention
 from app.evaluate.records import Record
 from index import Embedder, Linear
 
@@ -115,6 +116,18 @@ def test_declining_everything_moves_false_declines(scripted: Make, measure: Meas
     assert found["values"]["abstention_precision"] == 0.2
     assert found["values"]["hit@1"] == 1
     assert found["reasons"] == {"wrongly declined": 8}
+
+
+def test_the_figures_of_declining_are_those_of_the_plain_functions(scripted: Make, measure: Measure) -> None:
+    def some(answer: Answer) -> Answer:
+        return asker.decline(answer.question, answer.hits) if "container" in answer.question else answer
+
+    asker = scripted(some)
+    found, records = measure(asker)
+    plain = abstention([record.declined for record in records], [record.answerable for record in records])
+    names = ("precision", "recall", "f1")
+    assert [found["values"][f"abstention_{name}"] for name in names] == pytest.approx([getattr(plain, name) for name in names], abs=1e-6)
+    assert found["values"]["false_declines"] == pytest.approx(plain.false_declines, abs=1e-6)
 
 
 def test_overconfidence_moves_calibration(scripted: Make, measure: Measure) -> None:

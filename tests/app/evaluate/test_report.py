@@ -156,6 +156,13 @@ def test_nothing_to_ask_is_an_error(scripted: Make, tmp_path: Path, options: Opt
         evaluate_with(scripted(), options(file))
 
 
+def test_a_place_that_cannot_be_written_is_an_error(scripted: Make, questions: Path, tmp_path: Path, options: Options) -> None:
+    with pytest.raises(DockloreError, match="cannot be written"):
+        evaluate_with(scripted(), options(questions, "--report", questions))
+    with pytest.raises(DockloreError, match=r"none/x\.md cannot be written: No such file"):
+        evaluate_with(scripted(), options(questions, "--summary", tmp_path / "none" / "x.md"))
+
+
 @pytest.mark.parametrize("demand", ["pass", "pass=x", "speed=3", "=1"])
 def test_a_demand_that_cannot_be_read_names_the_metrics(demand: str) -> None:
     from app.evaluate.report import parse_demand

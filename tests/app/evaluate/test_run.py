@@ -52,8 +52,11 @@ def test_an_interrupted_run_is_resumed_where_it_stopped(scripted: Callable[..., 
 def test_a_run_of_another_index_or_of_other_rows_is_not_resumed(scripted: Callable[..., Any], questions: Path, tmp_path: Path) -> None:
     path = tmp_path / "records"
     run(scripted(), Job((questions,), path, 9), ABOUT)
-    with pytest.raises(DockloreError, match="is of another run"):
+    with pytest.raises(DockloreError, match="is of another run: index differ"):
         kept_rows(path, {"index": "y"})
+    (tmp_path / "empty").touch()
+    with pytest.raises(DockloreError, match="its first line is damaged"):
+        kept_rows(tmp_path / "empty", ABOUT)
     other = tmp_path / "other.jsonl"
     other.write_text('{"id": "z", "question": "x"}')
     with pytest.raises(DockloreError, match="holds other rows"):

@@ -7,14 +7,16 @@ from pathlib import Path
 
 import pytest
 
+from app.evaluate.cases import Case, Problem, in_split, in_tune_split, satisfies
 from app.evaluate.checks import survey
-from app.evaluate.testset import Case, Problem, in_split, in_tune_split, read_cases, satisfies
+from app.evaluate.testset import read_cases
 from corpus import DockloreError
 from index import Library
 
 GOOD = {"id": "a1", "question": "what is a container", "must": [["isolation"]], "sections": ["docker#what-is-a-container"]}
 MALFORMED = [
     ("not json", "not JSON"),
+    ('{"id": "a", "question": "\\ud800"}', "half a surrogate pair"),
     ('["list"]', "not a JSON object"),
     ("[" * 100_000, "nested too deep"),
     ('{"question": "x", "must": [["y"]]}', "id is missing"),

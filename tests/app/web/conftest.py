@@ -7,7 +7,7 @@ import shutil
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -106,29 +106,41 @@ class Server:
     votes: list[Vote] = field(default_factory=list)
 
 
-@pytest.fixture(scope="session")
-def server(odd_assistant: Assistant) -> Iterator[Server]:
-    """The site, served over HTTP by a thread of this process."""
+@contextlib.contextmanager
+def running(site: ASGIApp) -> Iterator[str]:
+    """A site, served over HTTP by a thread of this process; gives its address."""
     import uvicorn
 
-    votes: list[Vote] = []
     with contextlib.closing(socket.socket()) as listener:
         listener.bind(("127.0.0.1", 0))
         listener.listen(64)
-        config = uvicorn.Config(make_site(odd_assistant, votes), log_level="error", access_log=False, server_header=False)
-        running = uvicorn.Server(config)
-        thread = threading.Thread(target=running.run, kwargs={"sockets": [listener]}, daemon=True)
+        server = uvicorn.Server(uvicorn.Config(site, log_level="error", access_log=False, server_header=False))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()
         deadline = time.monotonic() + 60
-        while not running.started and time.monotonic() < deadline:
+        while not server.started and time.monotonic() < deadline:
             time.sleep(0.05)
-        assert running.started
-        yield Server(f"http://127.0.0.1:{listener.getsockname()[1]}", votes)
-        running.should_exit = True
+        assert server.started
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        server.should_exit = True
         thread.join(15)
 
 
 @pytest.fixture(scope="session")
+def server(odd_assistant: Assistant) -> Iterator[Server]:
+    """The site on a port of its own."""
+    votes: list[Vote] = []
+    with running(make_site(odd_assistant, votes)) as base:
+        yield Server(base, votes)
+
+
+@pytest.fixture(scope="session")
+def serving() -> Callable[[ASGIApp], contextlib.AbstractContextManager[str]]:
+    """Serves any site."""
+    return running
+
+
+@pytest.fixture(scope="module")  # not longer: playwright leaves its event loop running in this thread
 def chromium() -> Iterator[Any]:
     """The system's Chromium; tests that need it are skipped, saying so, where there is none."""
     found = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)

@@ -288,6 +288,18 @@ def test_one_question_is_one_request(opened: Open) -> None:
     print(f"answer shown after Enter: median {statistics.median(times) * 1000:.0f} ms, longest {max(times) * 1000:.0f} ms")
 
 
+def test_known_questions_are_offered_while_typing(opened: Open) -> None:
+    page = opened("/chat/")
+    page.locator(BOX).press_sequentially("what is a con", delay=5)
+    offered = page.locator("#known button")
+    offered.first.wait_for()
+    assert offered.all_inner_texts() == ["What is a Container?"]
+    offered.first.click()
+    answers(page).first.wait_for()
+    assert "Containerization" in answers(page).first.inner_text()
+    offered.first.wait_for(state="detached")
+
+
 def test_the_page_holds_nothing_that_was_typed_as_markup(opened: Open) -> None:
     page = opened("/chat/")
     text = "use <image> and <details> $(docker ps -aq) $$ $HOME __init__ `x` **b** [a](http://e.x) ![i](http://e.x/p.png)\n- one\n1. two"

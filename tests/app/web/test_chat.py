@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from app.chat import Talk, pack, read_history, unpack
+from app.answer import Option, Verdict
+from app.chat import Asked, Talk, pack, read_history, unpack
 from app.chat.examples import topics
 from app.chat.feedback import ballot_of, vote_on
+from app.chat.known import KnownQuestions
+from app.chat.page import scopes
+from app.chat.parts import choices_of
 from app.chat.safe import plain_words, safe_markdown, shown_letter_for_letter
 from app.chat.show import answer_markdown, messages, saved_markdown, why_markdown
 from app.chat.wire import ROOM, write_history
@@ -104,16 +109,41 @@ def test_a_conversation_is_its_questions(docker_assistant: Assistant) -> None:
     talk = Talk(lambda: docker_assistant)
     first = talk.respond("What is Docker?", "")
     second = talk.respond("and a virtual machine?", first.history)
-    assert second.questions == ("What is Docker?", "and a virtual machine?")
+    assert second.asked == (Asked("What is Docker?"), Asked("and a virtual machine?"))
     assert second.turns[0] == first.turns[0]
     assert second.turns[1].answer == docker_assistant.ask("and a virtual machine?", ["What is Docker?"])
-    assert Talk(lambda: docker_assistant).replay(unpack(pack(second.questions))) == second
+    assert Talk(lambda: docker_assistant).replay(unpack(pack(second.asked))) == second
     assert [message["role"] for message in messages(second)] == ["user", "assistant"] * 2
 
 
-@pytest.mark.parametrize("history", ["", "null", "{", "[1, null, {}]", '{"a": 1}', "[" * 5000, '["' + "x" * 9000 + '"]'])
+@pytest.mark.parametrize(
+    "history", ["", "null", "{", "[1, null, {}, [1], [[], 2], [1, 2, 3]]", '{"a": 1}', "[" * 5000, '["' + "x" * 9000 + '"]']
+)
 def test_a_damaged_history_is_no_history(docker_assistant: Assistant, history: str) -> None:
     assert len(Talk(lambda: docker_assistant).respond("What is Docker?", history).turns) == 1
+
+
+def test_each_question_is_answered_from_where_it_was_asked(odd_assistant: Assistant) -> None:
+    talk = Talk(lambda: odd_assistant)
+    first = talk.respond("What is Docker?", "", "docker")
+    second = talk.respond("What is Docker?", first.history, "odd")
+    assert second.history == '[["What is Docker?", "docker"], ["What is Docker?", "odd"]]'
+    assert second.turns[0] == first.turns[0]
+    assert all(citation.section.page.source == "odd" for citation in second.turns[1].answer.citations)
+    assert [name for name, _ in scopes(odd_assistant)] == ["All sources", "docker", "odd"]
+
+
+def test_one_source_needs_no_choice(docker_assistant: Assistant) -> None:
+    assert scopes(docker_assistant) == [("All sources", "")]
+
+
+def test_a_question_with_two_readings_gets_a_button_for_each(docker_assistant: Assistant) -> None:
+    options = (Option("The engine", "what is docker engine"), Option("The company", "what is docker inc"))
+    answer = replace(docker_assistant.ask("What is Docker?"), verdict=Verdict.CLARIFY, options=options)
+    labels, questions = choices_of(answer)
+    assert labels == ["The engine", "The company"]
+    assert questions == ["what is docker engine", "what is docker inc"]
+    assert choices_of(None) == ([], [])
 
 
 def test_blank_questions_change_nothing_and_long_ones_are_not_kept(docker_assistant: Assistant) -> None:
@@ -128,7 +158,7 @@ def test_blank_questions_change_nothing_and_long_ones_are_not_kept(docker_assist
 
 def test_a_history_of_the_longest_questions_fits_into_a_request() -> None:
     worst = '"\U0001f40b' * 4000
-    history = write_history([worst] * 20)
+    history = write_history([Asked(worst)] * 20)
     body = json.dumps({"data": [worst, history], "session_hash": "x" * 20, "fn_index": 3}, ensure_ascii=False)
     assert len(json.dumps(history, ensure_ascii=False).encode()) <= ROOM
     assert len(body.encode()) <= MAX_BODY
@@ -138,21 +168,22 @@ def test_a_history_of_the_longest_questions_fits_into_a_request() -> None:
 @settings(max_examples=100, deadline=None)
 @given(st.lists(st.text(min_size=1, max_size=50).filter(lambda text: text.strip() != ""), max_size=20))
 def test_a_packed_conversation_is_unpacked(questions: list[str]) -> None:
-    assert unpack(pack(questions)) == questions
+    asked = [Asked(question, "odd" if at % 2 else "") for at, question in enumerate(questions)]
+    assert unpack(pack(asked)) == asked
 
 
-@pytest.mark.parametrize("text", ["", "!", "AAAA", "x" * 30000, pack(["a"])[:-4], pack(["x" * 500_000])])
+@pytest.mark.parametrize("text", ["", "!", "AAAA", "x" * 30000, pack([Asked("a")])[:-4], pack([Asked("x" * 500_000)])])
 def test_a_damaged_link_holds_no_conversation(text: str) -> None:
     assert unpack(text) == []
 
 
 def test_history_is_bounded() -> None:
     assert len(read_history(json.dumps([f"q{n}" for n in range(100)]))) == 20
-    assert read_history(json.dumps([f"q{n}" for n in range(100)]))[-1] == "q99"
+    assert read_history(json.dumps([f"q{n}" for n in range(100)]))[-1] == Asked("q99")
 
 
 def test_a_saved_conversation_is_complete(docker_assistant: Assistant) -> None:
-    saved = saved_markdown(Talk(lambda: docker_assistant).replay(["What is Docker?"]), "http://host")
+    saved = saved_markdown(Talk(lambda: docker_assistant).replay([Asked("What is Docker?")]), "http://host")
     assert saved.startswith("# Docklore conversation")
     assert docker_assistant.library.id in saved
     assert "> What is Docker?" in saved
@@ -164,6 +195,16 @@ def test_examples_are_questions_that_the_sources_answer(docker_assistant: Assist
     assert len(offered) >= 1
     for question in next(iter(offered.values())):
         assert not docker_assistant.ask(question).verdict.declined
+
+
+def test_known_questions_are_found_by_the_beginnings_of_their_words(odd_assistant: Assistant) -> None:
+    known = KnownQuestions(odd_assistant.library.sections)
+    assert known.matching("what is a con") == ["What is a Container?"]
+    assert known.matching("docker dif")[0] == "What is the difference between Docker & a virtuel machine?"
+    assert known.matching("wibble") == ["what is a wibblefrotz?"]
+    assert known.matching("What is a Container?") == []
+    for nothing in ("", "wh", "no such words at all", "x" * 500, "???", "\U0010ffff\U0010ffffz"):
+        assert known.matching(nothing) == []
 
 
 def test_a_vote_is_read_from_what_the_page_was_given() -> None:

@@ -103,7 +103,7 @@ def test_what_the_page_needs_is_open(client: TestClient) -> None:
 def test_the_page_answers_a_question(client: TestClient) -> None:
     config = client.get("/chat/config").json()
     asking = next(entry for entry in config["dependencies"] if entry["targets"][0][1] == "submit")
-    answer = client.post(PREDICT, json={"data": ["What is Docker?", "[]"], "fn_index": asking["id"], "session_hash": "s"})
+    answer = client.post(PREDICT, json={"data": ["What is Docker?", "[]", ""], "fn_index": asking["id"], "session_hash": "s"})
     assert answer.status_code == 200
     assert answer.json()["data"][0] == '["What is Docker?"]'
     assert "open-source" in answer.text

@@ -8,12 +8,15 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 import pytest
+from fastapi import FastAPI
 from markdown_it import MarkdownIt
 from starlette.testclient import TestClient
 
-from app.chat import pack
+from app.chat import Asked, pack
 from app.chat.safe import plain_words, safe_markdown, shown_letter_for_letter
+from app.hardening import mount_chat
 from app.reader.draw import Source, draw
+from app.web import within_loop
 
 RUN = "window.__ran=1"
 MARKUP = [
@@ -118,7 +121,7 @@ def test_nothing_of_a_conversation_runs(watched: tuple[Any, list[str]], server: 
     questions = ["\n\n".join(PAYLOADS[at : at + 16]) for at in range(0, len(PAYLOADS), 16)]
     for at in range(0, len(questions), 10):
         batch = questions[at : at + 10]
-        page.goto(f"{server.base}/chat/?c={pack(batch)}")
+        page.goto(f"{server.base}/chat/?c={pack([Asked(text) for text in batch])}")
         page.locator("#talk .user-row").nth(len(batch) - 1).wait_for()
         assert problems(page, caught) == []
         shown = page.locator("#talk .user-row .md")
@@ -137,3 +140,27 @@ def test_nothing_of_an_address_runs(watched: tuple[Any, list[str]], server: Any)
     page.goto(f"{server.base}/chat/?q={quote(' '.join(MARKUP))}")
     page.locator("#question textarea").wait_for()
     assert problems(page, caught) == []
+
+
+@pytest.mark.browser
+def test_nothing_of_an_answer_runs_even_without_a_policy(watched: tuple[Any, list[str]], serving: Any) -> None:
+    page, caught = watched
+    app = FastAPI()
+    messages = [safe_markdown(f"before\n\n{payload}\n\nafter {number}") for number, payload in enumerate(PAYLOADS)]
+
+    def mount() -> None:
+        import gradio as gr
+
+        with gr.Blocks(analytics_enabled=False) as demo:
+            gr.Chatbot([{"role": "assistant", "content": text} for text in messages], elem_id="talk", latex_delimiters=[])
+        mount_chat(app, demo)
+
+    within_loop(mount)
+    with serving(app) as base:
+        page.goto(f"{base}/chat/")
+        shown = page.locator("#talk .md")
+        shown.nth(len(messages) - 1).wait_for()
+        assert problems(page, caught) == []
+        assert shown.locator("a, img, script, svg:not(button svg), iframe, form, input, style, object, video, details").count() == 0
+        for number, words in enumerate(shown.all_inner_texts()):
+            assert words.strip().endswith(f"after {number}") or "```" in PAYLOADS[number]
