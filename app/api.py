@@ -13,8 +13,9 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 
+from app.address import highlight_url
 from app.engine import Assistant
-from app.form import Json, answer_json, hit_json, path_of, reader_url
+from app.form import Json, answer_json, hit_json, path_of
 from app.understand import MAX_HISTORY, MAX_QUESTION
 
 Provide = Callable[[], Assistant]
@@ -72,7 +73,7 @@ def router(assistant: Provide, limiter: anyio.CapacityLimiter) -> APIRouter:
         if found is None:
             return problem(404, "No such section", f"The index has no section {id[:200]!r}. Take the id from a citation.")
         return {
-            "section": found.id, "title": found.title, "path": path_of(found), "url": reader_url(found),
+            "section": found.id, "title": found.title, "path": path_of(found), "url": highlight_url(found),
             "start": found.start, "end": found.end, "text": found.page.text[found.start : found.end], "plain": found.plain,
         }  # fmt: skip
 

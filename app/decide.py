@@ -67,6 +67,7 @@ def confidence_features(library: Library, reading: Reading, hits: list[Hit], els
         "unknown_flag": float(any(term.startswith("--") for term in unknown)),
         "unknown_name": float(any("_" in term or "-" in term for term in unknown)) * (1.0 - reading.kinds.get(Kind.TROUBLESHOOTING, 0.0)),
         "domain": max(reading.domain, default=0.0),
+        "core": reading.core,
         "domains": min(sum(reading.domain), 3.0),
         "margin": top["best"] - max(rivals, default=0.0),
         "support": sum(rivals) / max(len(rivals), 1),

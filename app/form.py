@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote as percent
-
+from app.address import citation_url, highlight_url
 from app.answer import Answer, Citation, Glue, Statement
 from corpus import Section
 from index import Hit
 
 Json = dict[str, object]
-
-
-def reader_url(section: Section) -> str:
-    """The reader's address of a section: ``/docs/<page id>#<anchor>``."""
-    return f"/docs/{percent(section.page.id)}" + (f"#{percent(section.anchor)}" if section.anchor else "")
 
 
 def source_url(section: Section) -> str | None:
@@ -58,7 +52,7 @@ def _citation(citation: Citation) -> Json:
         "section": section.id,
         "title": section.title,
         "path": path_of(section),
-        "url": reader_url(section),
+        "url": citation_url(citation),
         "source_url": source_url(section),
         "quotes": [{"start": quote.start, "end": quote.end, "text": quote.text} for quote in citation.quotes],
     }
@@ -71,7 +65,7 @@ def path_of(section: Section) -> list[str]:
 
 def section_json(section: Section) -> Json:
     """A section as it is listed: id, title, reader address."""
-    return {"section": section.id, "title": section.title, "url": reader_url(section)}
+    return {"section": section.id, "title": section.title, "url": highlight_url(section)}
 
 
 def hit_json(hit: Hit) -> Json:

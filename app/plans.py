@@ -61,7 +61,7 @@ def make_plan(kind: Kind, evidence: Evidence, rival: Evidence | None = None) -> 
 
 def second_view(evidence: Evidence) -> list[Element]:
     """The direct answer of a section that is nearly as likely, and its best code block or table."""
-    lead = evidence.lead(0.0)
+    lead = evidence.lead(0.5)
     if lead is None or lead.leans:
         return []
     return evidence.elements(evidence.choose(SECOND, 0.6, code=1, tables=0, lead=lead))

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from corpus.inline import Inline, Traced
+from corpus.masks import merged, overlaps
 from corpus.model import Block, BlockKind, Link, Page, Run, Section, Sentence, TextMap
 from corpus.sentences import sentence_spans
+
+Spans = Sequence[tuple[int, int]]
 
 
 @dataclass(slots=True)
@@ -47,15 +52,20 @@ class SectionDraft:
         """Replace fields of the block at ``index``."""
         self.blocks[index] = replace(self.blocks[index], **changes)  # type: ignore[arg-type]
 
-    def add_sentences(self, block: int, inline: Inline, base: int, hidden: list[tuple[int, int]]) -> None:
-        """Split a part into sentences; ``inline`` is in page offsets, ``hidden`` are raw spans blanked by a mask."""
-        atoms = [(a.plain_start, a.plain_end) for a in inline.atoms if a.kind not in ("em", "s")]
-        for start, end in sentence_spans(inline.plain.text, atoms):
+    def add_sentences(self, block: int, inline: Inline, base: int, hidden: Spans, cuts: Sequence[int] = ()) -> None:
+        """Split a part into sentences; ``inline`` is in page offsets, ``hidden`` are raw spans blanked by a mask.
+
+        ``cuts`` are plain offsets within the part that no sentence crosses.
+        """
+        atoms = sorted(inline.atoms)
+        solid = [(a.plain_start, a.plain_end) for a in atoms if a.kind not in ("em", "s")]
+        unseen = merged([*inline.hidden, *hidden])
+        for start, end in sentence_spans(inline.plain.text, solid, cuts):
             low, high = inline.plain.starts[start], inline.plain.ends[end - 1]
-            for atom in inline.atoms:
-                if start <= atom.plain_start < atom.plain_end <= end:
+            for atom in atoms[bisect_left(atoms, (start,)) : bisect_left(atoms, (end,))]:
+                if atom.plain_start < atom.plain_end <= end:
                     low, high = min(low, atom.start), max(high, atom.end)
-            exact = not any(a < high and low < b for a, b in (*inline.hidden, *hidden))
+            exact = not overlaps(unseen, low, high)
             self.sentences.append(Sentence(block, base + start, base + end, low, high, exact))
 
     def add_links(self, inline: Inline) -> None:

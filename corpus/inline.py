@@ -6,7 +6,8 @@ the rule began and ended; what a rule flushes before it (pending text) ends wher
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -18,12 +19,14 @@ from corpus.model import Run
 
 Rule = Callable[[StateInline, bool], bool]
 _AT = "at"
+MAX_NESTING = 80
+"""Blocks nested deeper (two levels a list) are left out by the parser, which recurses."""
 
 
-def make_parser() -> MarkdownIt:
+def make_parser(*, indented_code: bool = True) -> MarkdownIt:
     """A CommonMark + tables + strikethrough parser whose inline tokens carry ``meta['at'] = (start, end)``."""
-    parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
-    parser.disable(["fragments_join", "text_join"])
+    parser = MarkdownIt("commonmark", {"html": True, "maxNesting": MAX_NESTING}).enable(["table", "strikethrough"])
+    parser.disable(["fragments_join", "text_join", *([] if indented_code else ["code"])])
     ruler = parser.inline.ruler
     for name, rule in zip(ruler.get_active_rules(), ruler.getRules(""), strict=True):
         ruler.at(name, _tracked(rule))
@@ -74,6 +77,10 @@ class Traced:
     def moved(self, offsets: list[int]) -> Traced:
         """The same text with every position looked up in ``offsets``."""
         return Traced(self.text, [offsets[at] for at in self.starts], [offsets[at - 1] + 1 for at in self.ends])
+
+    def only(self, kept: Sequence[int]) -> Traced:
+        """The characters at the indices ``kept``."""
+        return Traced("".join(self.text[at] for at in kept), [self.starts[at] for at in kept], [self.ends[at] for at in kept])
 
     def runs(self, base: int) -> list[Run]:
         """The text as runs; ``base`` is the plain offset of its first character."""
@@ -128,6 +135,25 @@ class Inline:
             links=[(target, *span(start, end)) for target, start, end in self.links],
             hidden=[span(start, end) for start, end in self.hidden],
         )
+
+
+    def without(self, spans: Sequence[tuple[int, int]]) -> Inline:
+        """The same content without the characters whose source begins in ``spans``, which are sorted; white space is not doubled."""
+        starts, text = self.plain.starts, self.plain.text
+        kept, after_gap, span = [], False, 0
+        for index, at in enumerate(starts):
+            while span < len(spans) and spans[span][1] <= at:
+                span += 1
+            if span < len(spans) and spans[span][0] <= at:
+                after_gap = True
+            elif not (after_gap and text[index].isspace() and (not kept or text[kept[-1]].isspace())):
+                kept.append(index)
+                after_gap = after_gap and text[index].isspace()
+        if len(kept) == len(text):
+            return self
+        place = [bisect_left(kept, index) for index in range(len(text) + 1)] if self.atoms else []
+        atoms = [atom._replace(plain_start=place[atom.plain_start], plain_end=place[atom.plain_end]) for atom in self.atoms]
+        return Inline(self.plain.only(kept), [atom for atom in atoms if atom.plain_start < atom.plain_end], self.links, self.hidden)
 
 
 def read_inline(tokens: list[Token]) -> Inline:

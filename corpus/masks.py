@@ -1,20 +1,24 @@
-"""Masks: what a documentation dialect adds to Markdown is overwritten with spaces, so every offset stays what it was.
+"""Masks: what a documentation dialect adds to Markdown is overwritten, so every offset stays what it was.
 
-A mask never changes a text's length or its line feeds, and leaves fenced code alone. What stands *around* a tag stays visible.
+A mask never changes a text's length or its line feeds, and leaves code alone. Most of what it covers becomes spaces; a few
+things become Markdown of the same length (a tag that opens a code block becomes a fence). What stands *around* a tag stays visible.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-_FENCE = re.compile(r"^[ \t]*(?:>[ \t]?)*(?:[-*+][ \t]+|\d{1,9}[.)][ \t]+)?(`{3,}|~{3,})")
-_ASKS = re.compile(r"^\s*asks:", re.IGNORECASE)
-_ESM = re.compile(r"^(?:import\s+(?:[\w*{'\"]).*|export\s+(?:default|const|let|var|function|class|\{|\*).*)$")
-_COMPONENT = re.compile(r"</?[A-Z][A-Za-z0-9.]*(?:\s(?:[^<>{}\"']|\"[^\"]*\"|'[^']*'|\{[^{}]*\})*)?/?>")
-_MDX_COMMENT = re.compile(r"\{/\*.*?\*/\}", re.DOTALL)
-_HEADING_ID = re.compile(r"[ \t]*\{#([A-Za-z][\w:.-]*)\}[ \t]*$")
+from corpus.scan import Scan, numbered_lines, scan
+from corpus.syntax import Syntax
+
+_ASKS = re.compile(r"^<!--\s*asks:", re.IGNORECASE)
+_HEADING_ID = re.compile(r"\{:?[ \t]*#([A-Za-z0-9_][\w:.-]*)[^{}\n]*\}")
+_LEAD_LIMIT = 200
+_LEADING = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*")
+_FILLER = "<wbr>"
 
 
 @dataclass(slots=True)
@@ -27,36 +31,21 @@ class Masked:
     heading_ids: dict[int, str] = field(default_factory=dict)
     """Line number (from 0) of a heading -> the id that the source gives it."""
     hidden: list[tuple[int, int]] = field(default_factory=list)
-    """Raw spans that were blanked."""
-
-
-def code_spans(text: str) -> list[tuple[int, int]]:
-    """Raw spans of fenced code blocks, fences included; an unclosed fence runs to the end."""
-    spans: list[tuple[int, int]] = []
-    fence, opened, offset = "", 0, 0
-    for line in text.splitlines(keepends=True):
-        match = _FENCE.match(line)
-        if fence:
-            if match and match[1].startswith(fence) and line.strip().strip("> ").strip(fence[0]) == "":
-                spans.append((opened, offset + len(line)))
-                fence = ""
-        elif match and "`" not in line[match.end() :]:
-            fence, opened = match[1], offset
-        offset += len(line)
-    if fence:
-        spans.append((opened, len(text)))
-    return spans
-
-
-def outside(text: str, spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """The spans of ``text`` between ``spans``, which are sorted and do not overlap."""
-    cursor = 0
-    for start, end in spans:
-        if cursor < start:
-            yield cursor, start
-        cursor = max(cursor, end)
-    if cursor < len(text):
-        yield cursor, len(text)
+    """Raw spans that were blanked, in order."""
+    roles: list[tuple[int, int, str]] = field(default_factory=list)
+    """Raw spans of admonitions with their role; an inner one stands behind its outer one."""
+    cuts: list[int] = field(default_factory=list)
+    """Offsets, in order, that no sentence crosses: the ends of titles and labels."""
+    containers: set[int] = field(default_factory=set)
+    """Lines (from 0) whose list marker was written by the mask: they open an admonition or a tab, not a list."""
+    includes: list[tuple[int, str]] = field(default_factory=list)
+    """Where the page takes in another file: offset and the name as written."""
+    code: list[tuple[int, int]] = field(default_factory=list)
+    """Raw spans of code blocks and inline code, and of comments."""
+    indented_code: bool = True
+    """Whether four spaces open a code block (not in MDX)."""
+    notes: list[str] = field(default_factory=list)
+    """What is odd in the page, each with its line."""
 
 
 def blank(text: str) -> str:
@@ -65,87 +54,122 @@ def blank(text: str) -> str:
 
 
 class Mask:
-    """Collects what is to be blanked in one page, then gives the masked text."""
+    """Collects what is to be covered in one page, then gives the masked text."""
 
-    def __init__(self, text: str) -> None:
-        self.raw = text
-        self.code = code_spans(text)
-        self.result = Masked(text)
+    def __init__(self, text: str, syntax: Syntax = Syntax.NONE, start: int = 0) -> None:
+        self.raw = text.replace("\r\n", " \n").replace("\r", "\n").replace("\0", "\ufffd")
+        """The page with its line ends made line feeds, so that markdown-it keeps the offsets."""
+        self.start = start
+        self.syntax = syntax
+        self.scan: Scan = scan(self.raw, syntax, start)
+        self.opaque = merged(self.scan.opaque())
+        self.result = Masked(text, code=self.opaque, indented_code=not syntax & Syntax.MDX, notes=list(self.scan.notes))
+        self._written: list[tuple[int, str]] = []
 
     def hide(self, start: int, end: int) -> None:
         """Blank one raw span."""
         if start < end:
             self.result.hidden.append((start, end))
 
-    def hide_matches(self, pattern: re.Pattern[str]) -> None:
-        """Blank every match of ``pattern`` outside of fenced and inline code."""
-        for start, end in outside(self.raw, self.code):
-            for match in pattern.finditer(self.raw, start, end):
-                if not in_inline_code(self.raw, match.start()):
-                    self.hide(*match.span())
+    def write(self, start: int, end: int, markdown: str) -> None:
+        """Cover a raw span, which holds no line feed, with Markdown that is no longer than it; what is left becomes spaces."""
+        self.hide(start, end)
+        if markdown and len(markdown) <= end - start:
+            self._written.append((start, markdown))
+
+    def label(self, start: int, end: int, inner: tuple[int, int]) -> None:
+        """Hide ``start``:``end`` but for ``inner``, a title or label, which stands alone as a sentence."""
+        low, high = inner
+        self.hide(start, low)
+        self.hide(high, end)
+        self.result.cuts += [low, high]
+
+    def is_opaque(self, offset: int) -> bool:
+        """Whether ``offset`` stands in code or in a comment."""
+        at = bisect_left(self.opaque, (offset + 1,)) - 1
+        return at >= 0 and offset < self.opaque[at][1]
+
+    def lines(self) -> list[tuple[int, int, int]]:
+        """Number, start and end of each line behind the front matter that does not begin in code or in a comment."""
+        found, spans, at = [], self.opaque, 0
+        for number, start, end in numbered_lines(self.raw):
+            while at < len(spans) and spans[at][1] <= start:
+                at += 1
+            inside = at < len(spans) and spans[at][0] < start
+            opened = at < len(spans) and spans[at][0] == start and spans[at][1] >= end > start
+            if start >= self.start and not inside and not opened:
+                found.append((number, start, end))
+        return found
 
     def finish(self) -> Masked:
-        """The masked page; carriage returns become spaces, so that markdown-it keeps the offsets."""
-        self.result.hidden.sort()
-        parts, cursor = [], 0
+        """The masked page."""
+        self.result.hidden = merged(self.result.hidden)
+        self.result.cuts.sort()
+        self.result.roles.sort(key=lambda span: (span[0], -span[1]))
+        text = list(self.raw)
         for start, end in self.result.hidden:
-            if end <= cursor:
-                continue
-            start = max(start, cursor)
-            parts += [self.raw[cursor:start], blank(self.raw[start:end])]
-            cursor = end
-        parts.append(self.raw[cursor:])
-        text = "".join(parts).replace("\r\n", " \n").replace("\r", "\n").replace("\0", "\ufffd")
-        self.result.text = text
+            text[start:end] = blank(self.raw[start:end])
+        for start, markdown in self._written:
+            text[start : start + len(markdown)] = markdown
+        for start, end in self.result.hidden:
+            self._keep_margin(text, start, end)
+        self.result.text = "".join(text)
         return self.result
 
+    def _keep_margin(self, text: list[str], start: int, end: int) -> None:
+        """A tag that opens a line leaves spaces, which would make code of the rest: an empty inline tag stands in for it."""
+        line = self.raw.rfind("\n", max(start - _LEAD_LIMIT, 0), end) + 1
+        if line <= start:
+            lead = _LEADING.match(self.raw, line, start)
+            if not lead or lead.end() != start or (line == 0 and start > _LEAD_LIMIT):
+                return
+        start = max(start, line)
+        stop = self.raw.find("\n", end)
+        rest = "".join(text[end : stop if stop >= 0 else len(text)])
+        if end - start >= len(_FILLER) and rest.strip() and text[start] == " ":
+            text[start : start + len(_FILLER)] = _FILLER
 
-def in_inline_code(text: str, position: int) -> bool:
-    """Whether an odd number of backticks stands before ``position`` on its line."""
-    line = text.rfind("\n", 0, position) + 1
-    return text.count("`", line, position) % 2 == 1
+
+def merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The spans in order, those that overlap or touch joined."""
+    found: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], max(found[-1][1], end))
+        else:
+            found.append((start, end))
+    return found
+
+
+def overlaps(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
+    """Whether one of ``spans``, which are merged, has a character in ``start``:``end``."""
+    at = bisect_left(spans, (end,))
+    return at > 0 and spans[at - 1][1] > start
 
 
 def mask_comments(mask: Mask) -> None:
     """HTML comments are not shown; an ``asks`` comment is kept aside. An unclosed ``<!--`` is left as text."""
-    for start, end in outside(mask.raw, mask.code):
-        cursor = start
-        while (opened := mask.raw.find("<!--", cursor, end)) >= 0:
-            closed = mask.raw.find("-->", opened + 4, end)
-            if closed < 0:
-                break
-            cursor = closed + 3
-            if in_inline_code(mask.raw, opened):
-                continue
-            inner = mask.raw[opened + 4 : closed]
-            if match := _ASKS.match(inner):
-                mask.result.asks.append((opened, inner[match.end() :]))
-            mask.hide(opened, cursor)
+    for start, end in mask.scan.comments:
+        inner = mask.raw[start : end - 3]
+        if match := _ASKS.match(inner):
+            mask.result.asks.append((start, inner[match.end() :]))
+        mask.hide(start, end)
+    for start, end in mask.scan.stray:
+        mask.hide(start, end)
 
 
 def mask_heading_ids(mask: Mask) -> None:
-    """``## Title {#id}`` (Docusaurus, Hugo, kramdown): the id is noted and not shown."""
-    for number, (offset, line) in enumerate(_lines(mask.raw)):
-        if line.startswith("#") and (match := _HEADING_ID.search(line.rstrip("\r\n"))):
+    """``## Title {#id}`` (Docusaurus, Hugo, kramdown, MkDocs): the id is noted and not shown."""
+    for number, start, end in mask.lines():
+        line = mask.raw[start:end].rstrip(" \t#")
+        if not line.startswith("#") or not line.endswith("}"):
+            continue
+        opened = line.rfind("{")
+        if match := _HEADING_ID.fullmatch(line, max(opened, 0)):
             mask.result.heading_ids[number] = match[1]
-            mask.hide(offset + match.start(), offset + match.end())
+            mask.hide(start + len(line[:opened].rstrip(" \t")), start + len(line))
 
 
-def mask_mdx(mask: Mask) -> None:
-    """Docusaurus MDX: ESM imports and exports, component tags (their children stay), ``{/* comments */}``."""
-    code = iter([*mask.code, (len(mask.raw) + 1, len(mask.raw) + 1)])
-    block = next(code)
-    for offset, line in _lines(mask.raw):
-        while offset >= block[1]:
-            block = next(code)
-        if not block[0] <= offset < block[1] and _ESM.match(line.rstrip("\r\n")):
-            mask.hide(offset, offset + len(line.rstrip("\r\n")))
-    mask.hide_matches(_MDX_COMMENT)
-    mask.hide_matches(_COMPONENT)
-
-
-def _lines(text: str) -> Iterator[tuple[int, str]]:
-    offset = 0
-    for line in text.split("\n"):
-        yield offset, line
-        offset += len(line) + 1
+def note(mask: Mask, offset: int, text: str) -> None:
+    """Remark on what stands at ``offset``."""
+    mask.result.notes.append(f"line {mask.raw.count(chr(10), 0, offset) + 1}: {text}")

@@ -77,6 +77,8 @@ class Page:
     url: str | None = None
     """Public address of the page, if its source names one."""
     version: str | None = None
+    dialect: str = ""
+    """The dialect that it was read in, as :class:`corpus.syntax.Dialect` writes it; empty for plain Markdown."""
 
 
 class BlockKind(StrEnum):

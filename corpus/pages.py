@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from fnmatch import translate
 from pathlib import Path
 
-import yaml
-
+from corpus.dialects import dialect_of, mask_page
 from corpus.errors import DockloreError
-from corpus.masks import Mask, Masked, mask_comments, mask_heading_ids, mask_mdx
+from corpus.front_matter import FrontMatter, front_matter
+from corpus.masks import Masked, overlaps
+from corpus.syntax import parse_dialect
+
+__all__ = ["FrontMatter", "SourceFile", "find_files", "front_matter", "mask_again", "masked", "page_id", "page_title", "read_text"]
 
 SUFFIXES = (".md", ".mdx", ".markdown")
 MAX_BYTES = 8 * 1024 * 1024
-_FRONT_MATTER = re.compile(r"\A(?:\ufeff)?---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
-_HEADING = re.compile(r"^#[ \t]+(.+?)[ \t]*#*[ \t]*$", re.MULTILINE)
+_HEADING = re.compile(r"^#[ \t]+([^\n]+)|^([^\s#>\-*+`|<][^\n]*)\n=+[ \t]*$", re.MULTILINE)
 _INDEX_NAMES = ("index", "_index", "readme")
 
 
@@ -27,7 +30,29 @@ class SourceFile:
     id: str
 
 
-def find_files(root: Path, prefix: str = "") -> Iterator[SourceFile]:
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which files of a folder are pages: those that an include pattern matches and no exclude pattern does."""
+
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+
+    def takes(self, path: str) -> bool:
+        """Whether the file with this path, relative to its source and with ``/``, is one."""
+        return (not self.include or _matches(self.include, path)) and not _matches(self.exclude, path)
+
+
+def _matches(patterns: Sequence[str], path: str) -> bool:
+    """``*`` matches within and across folders; ``**/`` also matches no folder; a folder's name matches all below it."""
+    for pattern in patterns:
+        plain = pattern.removeprefix("./").rstrip("/")
+        forms = {plain, plain.removeprefix("**/"), plain.replace("/**/", "/"), f"{plain}/*"}
+        if any(re.match(translate(form), path) for form in forms):
+            return True
+    return False
+
+
+def find_files(root: Path, prefix: str = "", chosen: Filter = Filter()) -> Iterator[SourceFile]:  # noqa: B008 (frozen)
     """The Markdown files of a folder (or the one file ``root``), in order of their page ids; links out of it are not followed.
 
     Raises :class:`DockloreError` when ``root`` is missing, or holds no Markdown file.
@@ -38,9 +63,10 @@ def find_files(root: Path, prefix: str = "") -> Iterator[SourceFile]:
         yield SourceFile(root, _join(prefix, page_id(Path(root.name))))
         return
     inside = root.resolve()
-    found = [path for path in _walk(root, inside)]
+    found = [path for path in _walk(root, inside) if chosen.takes(path.relative_to(root).as_posix())]
     if not found:
-        raise DockloreError(f"Source {root} holds no Markdown file.", f"Give a folder with {', '.join(SUFFIXES)} files.")
+        fix = f"Give a folder with {', '.join(SUFFIXES)} files, or change what the source includes and excludes."
+        raise DockloreError(f"Source {root} holds no Markdown file.", fix)
     files = [SourceFile(path, _join(prefix, page_id(path.relative_to(root)))) for path in found]
     yield from sorted(files, key=lambda file: (file.id, str(file.path)))
 
@@ -51,13 +77,21 @@ def _walk(folder: Path, inside: Path) -> Iterator[Path]:
     except OSError as error:
         raise DockloreError(f"Folder {folder} cannot be read: {error.strerror}.", "Give Docklore permission to read it.") from error
     for entry in entries:
-        if entry.name.startswith(".") or (entry.is_symlink() and not entry.resolve().is_relative_to(inside)):
+        if entry.name.startswith(".") or (entry.is_symlink() and not _stays(entry, inside)):
             continue
         if entry.is_dir():
             if not entry.is_symlink():
                 yield from _walk(entry, inside)
         elif entry.suffix.lower() in SUFFIXES:
             yield entry
+
+
+def _stays(link: Path, inside: Path) -> bool:
+    """Whether a link leads to something within ``inside``; one that leads back to itself does not."""
+    try:
+        return link.resolve(strict=True).is_relative_to(inside)
+    except (OSError, RuntimeError):
+        return False
 
 
 def page_id(path: Path) -> str:
@@ -94,45 +128,26 @@ def read_text(path: Path) -> str:
     return text
 
 
-@dataclass(frozen=True, slots=True)
-class FrontMatter:
-    """What stands between the ``---`` lines that open a page, and where it ends."""
-
-    values: dict[str, object]
-    end: int
-
-
-def front_matter(text: str) -> FrontMatter:
-    """The YAML front matter of a page; empty when there is none or when it is no YAML mapping."""
-    match = _FRONT_MATTER.match(text)
-    if not match:
-        return FrontMatter({}, 0)
-    try:
-        values = yaml.safe_load(match[1])
-    except yaml.YAMLError:
-        values = None
-    return FrontMatter(values if isinstance(values, dict) else {}, match.end())
-
-
-def page_title(text: str, matter: FrontMatter, fallback: str) -> str:
+def page_title(mask: Masked, matter: FrontMatter, fallback: str) -> str:
     """Front matter ``title``, else the first level-1 heading's words, else ``fallback``'s words."""
     title = matter.values.get("title") or matter.values.get("linkTitle")
     if isinstance(title, str) and title.strip():
         return " ".join(title.split())
-    for match in _HEADING.finditer(text, matter.end):
-        words = re.sub(r"[*_`]", "", match[1]).strip()
+    for match in _HEADING.finditer(mask.text, matter.end):
+        if overlaps(mask.code, match.start(), match.start() + 1):
+            continue
+        words = re.sub(r"[*_`]|\[|\]\([^()]*\)", "", (match[1] or match[2]).rstrip("# \t")).strip()
         if words and not words.startswith(("<", "{")):
-            return words
+            return " ".join(words.split())
     name = fallback.rsplit("/", 1)[-1]
     return name.replace("-", " ").replace("_", " ").capitalize()
 
 
 def masked(text: str, matter: FrontMatter, *, mdx: bool) -> Masked:
-    """The page with front matter, comments, heading ids and, for MDX, components and imports blanked."""
-    mask = Mask(text)
-    mask.hide(0, matter.end)
-    mask_comments(mask)
-    mask_heading_ids(mask)
-    if mdx:
-        mask_mdx(mask)
-    return mask.finish()
+    """The page covered as its own text, and whether it is MDX, ask for."""
+    return mask_page(text, matter.end, dialect_of(text, ".mdx" if mdx else ".md", None))
+
+
+def mask_again(text: str, dialect: str) -> Masked:
+    """The page covered as it was when it was read: ``dialect`` is the page's own."""
+    return mask_page(text, front_matter(text).end, parse_dialect(dialect))

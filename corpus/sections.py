@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 
 from markdown_it.token import Token
 
-from corpus.anchors import AnchorCounter, github_slug
+from corpus.anchors import AnchorCounter, Heading, anchors_for
+from corpus.blocks import Blocks
 from corpus.draft import SectionDraft
-from corpus.html_text import visible_text
-from corpus.inline import Inline, Traced, make_parser, read_inline
-from corpus.lines import Lines, align_cell, cell_spans
+from corpus.inline import MAX_NESTING, make_parser
 from corpus.masks import Masked
-from corpus.model import Block, BlockKind, Page, Section
+from corpus.model import Page, Section
+from corpus.syntax import parse_dialect
 
 _ROLES = {"warning": "warning", "caution": "warning", "danger": "warning", "important": "note", "note": "note", "tip": "tip"}
+_ALERT = re.compile(r"\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\][ \t]*(?=\n|\Z)", re.IGNORECASE)
 
 
 def read_sections(page: Page, masked: Masked) -> list[Section]:
@@ -28,26 +30,27 @@ def read_sections(page: Page, masked: Masked) -> list[Section]:
 
 
 class _Walker:
-    """Walks markdown-it's block tokens; ``items`` and ``quotes`` are the containers around the current token."""
+    """Walks markdown-it's block tokens, and begins a section at each heading."""
 
     def __init__(self, page: Page, masked: Masked) -> None:
         self.page = page
         self.masked = masked
-        self.lines = Lines(masked.text)
+        self.blocks = Blocks(page, masked, SectionDraft("", page.title, (*page.trail, page.title), 0, 0))
         self.done: list[Section] = []
-        self.anchors = AnchorCounter()
+        self.anchors = anchors_for(parse_dialect(page.dialect).generator, masked.heading_ids.values())
+        self.taken = AnchorCounter()
         self.headings: list[tuple[int, str]] = []
-        self.items: list[int] = []
-        self.numbers: list[int] = []
-        self.quotes: list[str] = []
-        self.draft = SectionDraft("", page.title, (*page.trail, page.title), 0, 0)
+        self.written_lists: list[bool] = []
 
     def walk(self) -> list[Section]:
-        tokens = make_parser().parse(self.masked.text)
+        tokens = make_parser(indented_code=self.masked.indented_code).parse(self.masked.text)
         index = 0
         while index < len(tokens):
             index = self._token(tokens, index)
         self._finish(len(self.page.text))
+        if deep := next((token for token in tokens if token.level >= MAX_NESTING - 2), None):
+            line = (deep.map or (0, 0))[0] + 1
+            self.masked.notes.append(f"line {line}: lists or quotes are nested too deeply, what stands deeper is not read")
         return self.done
 
     def _token(self, tokens: list[Token], index: int) -> int:
@@ -58,194 +61,93 @@ class _Walker:
                 self._heading(token, tokens[index + 1])
                 return index + 3
             case "table_open":
-                return self._table(tokens, index)
+                return self.blocks.table(tokens, index)
             case "inline":
                 self._paragraph(token)
             case "fence" | "code_block":
-                self._code(token)
+                self.blocks.code(token)
             case "html_block":
-                self._html(token)
+                self.blocks.html(token)
+            case "blockquote_open":
+                self.blocks.quotes.append("")
+            case "blockquote_close":
+                self.blocks.quotes.pop()
             case _:
-                self._container(token)
+                self._list(token)
         return index + 1
 
-    def _container(self, token: Token) -> None:
+    def _list(self, token: Token) -> None:
+        """Lists and their items; those that the mask wrote for an admonition or a tab are none."""
+        written = (token.map or (0, 0))[0] in self.masked.containers
         match token.type:
-            case "ordered_list_open":
-                self.numbers.append(int(token.attrGet("start") or 1) - 1)
-            case "bullet_list_open":
-                self.numbers.append(-1)
+            case "ordered_list_open" | "bullet_list_open":
+                self.written_lists.append(written)
+                if not written:
+                    self.blocks.open_list(token)
             case "ordered_list_close" | "bullet_list_close":
-                self.numbers.pop()
+                if not self.written_lists.pop():
+                    self.blocks.numbers.pop()
+            case "list_item_open" if written:
+                self.blocks.items.append(self.blocks.parent)
             case "list_item_open":
-                self._open_item(token)
+                self.blocks.open_item((token.map or (0, 0))[0])
             case "list_item_close":
-                self._close_item()
-            case "blockquote_open":
-                self.quotes.append("")
-            case "blockquote_close":
-                self.quotes.pop()
+                self.blocks.close_item()
+
+    def _paragraph(self, token: Token) -> None:
+        """A paragraph; ``> **Warning:** ...`` and ``> [!WARNING]`` give the quote that they open its role."""
+        quotes = self.blocks.quotes
+        if quotes and not quotes[-1]:
+            if alert := _ALERT.match(token.content):
+                quotes[-1] = _ROLES[alert[1].lower()]
+                self._hide_alert(token, alert.end())
+            else:
+                text = token.content.lstrip("!*_ ").lower()
+                quotes[-1] = next((role for name, role in _ROLES.items() if text.startswith(name)), "quote")
+        self.blocks.paragraph(token)
+
+    def _hide_alert(self, token: Token, end: int) -> None:
+        """``[!NOTE]`` is syntax, not text."""
+        first, last = token.map or (0, 0)
+        offsets = self.blocks.lines.align(token.content, first, last)
+        if offsets:
+            span = (offsets[0], offsets[min(end, len(offsets) - 1)] + 1)
+            self.masked.hidden.insert(bisect_left(self.masked.hidden, span), span)
 
     # -- headings -----------------------------------------------------------------------------------------------
 
     def _heading(self, token: Token, content: Token) -> None:
-        level, line = int(token.tag[1:]), _first_line(token)
-        title = " ".join(read_inline(content.children or []).plain.text.split())
+        level, line = int(token.tag[1:]), (token.map or (0, 0))[0]
+        title, anchor = self._named(content, line)
         if not title:
             return
-        anchor = self.anchors.unique(self.masked.heading_ids.get(line) or github_slug(title) or "section")
-        if level == 1 and not self.done and not self.draft.anchor and not self.draft.parts:
+        draft = self.blocks.draft
+        if level == 1 and not self.done and not draft.anchor and not draft.parts:
+            draft.title = title
             return
-        self._finish(self.lines.start(line))
+        self._finish(self.blocks.lines.start(line))
         self.headings = [(lvl, text) for lvl, text in self.headings if lvl < level] + [(level, title)]
         path = (*self.page.trail, self.page.title, *(text for _, text in self.headings))
-        self.draft = SectionDraft(anchor, title, path, level, self.lines.start(line))
-        self.items = [-1] * len(self.items)
+        self.blocks.draft = SectionDraft(self.taken.unique(anchor), title, path, level, self.blocks.lines.start(line))
+        self.blocks.items = [-1] * len(self.blocks.items)
+
+    def _named(self, content: Token, line: int) -> tuple[str, str]:
+        """A heading's words and its anchor, as its site's generator makes it."""
+        inline = self.blocks.inline(content)
+        title = " ".join(inline.plain.text.split())
+        if named := self.masked.heading_ids.get(line):
+            return title, self.anchors.reserve(named)
+        offsets = self.blocks.lines.align(content.content, *(content.map or (0, 0)))
+        source = self.page.text[offsets[0] : offsets[-1] + 1].rsplit("\n", 1)[-1] if offsets else content.content
+        code = tuple((atom.plain_start, atom.plain_end) for atom in inline.atoms if atom.kind == "code")
+        if not title:
+            return "", ""
+        return title, self.anchors.anchor(Heading(inline.plain.text, source, code)) or "section"
 
     def _finish(self, end: int) -> None:
-        asks = [ask for at, text in self.masked.asks if self.draft.start <= at < end for ask in _split_asks(text)]
-        self.done.append(self.draft.finish(self.page, end, tuple(asks)))
-
-    # -- lists --------------------------------------------------------------------------------------------------
-
-    def _open_item(self, token: Token) -> None:
-        number = 0
-        if self.numbers and self.numbers[-1] >= 0:
-            self.numbers[-1] += 1
-            number = self.numbers[-1]
-        start, here = self.lines.content_start(_first_line(token)), self.draft.next_plain
-        block = Block(BlockKind.ITEM, start, start, here, here, self._parent(), len(self.numbers), number, role=self._role())
-        self.items.append(self.draft.add_block(block))
-
-    def _close_item(self) -> None:
-        """An item's raw span runs to the end of what stands in it."""
-        index = self.items.pop()
-        if index >= 0:
-            self.draft.change(index, end=max(block.end for block in self.draft.blocks[index:]))
-
-    def _parent(self) -> int:
-        return self.items[-1] if self.items else -1
-
-    def _role(self) -> str:
-        return next((role for role in reversed(self.quotes) if role), "")
-
-    # -- text ---------------------------------------------------------------------------------------------------
-
-    def _paragraph(self, token: Token) -> None:
-        first, last = token.map or (0, 0)
-        offsets = self.lines.align(token.content, first, last)
-        content = read_inline(token.children or [])
-        if not offsets or not content.plain.text.strip():
-            return
-        inline = content.moved(offsets)
-        self._quote_role(inline)
-        parent = self._parent()
-        base = self.draft.append(inline.plain)
-        start, end = offsets[0], offsets[-1] + 1
-        if parent >= 0 and self.draft.open_item(parent):
-            self.draft.change(parent, plain_start=base, plain_end=self.draft.length, end=end)
-            index = parent
-        else:
-            index = self._add(BlockKind.PARAGRAPH, start, end, base)
-        self.draft.add_sentences(index, inline, base, self._hidden(start, end))
-        self.draft.add_links(inline)
-
-    def _add(self, kind: BlockKind, start: int, end: int, base: int, **more: object) -> int:
-        block = Block(kind, start, end, base, self.draft.length, self._parent(), len(self.numbers), role=self._role(), **more)  # type: ignore[arg-type]
-        return self.draft.add_block(block)
-
-    def _quote_role(self, inline: Inline) -> None:
-        """``> **Warning:** ...`` and ``> [!WARNING]`` give the quote that they open its role."""
-        if self.quotes and not self.quotes[-1]:
-            text = inline.plain.text.lstrip("[!* ").lower()
-            self.quotes[-1] = next((role for name, role in _ROLES.items() if text.startswith(name)), "quote")
-
-    def _hidden(self, start: int, end: int) -> list[tuple[int, int]]:
-        spans = self.masked.hidden
-        low = max(bisect_left(spans, (start, start)) - 1, 0)
-        high = bisect_left(spans, (end, end))
-        return spans[low:high]
-
-    def _code(self, token: Token) -> None:
-        first, last = token.map or (0, 0)
-        content = token.content.rstrip("\n")
-        offsets = self.lines.align(content, first + (token.type == "fence"), last)
-        traced = Traced(content, offsets, [at + 1 for at in offsets]) if offsets else Traced()
-        base = self.draft.append(traced)
-        info = token.info.split()
-        start, end = self.lines.content_start(first), self.lines.content_end(last - 1)
-        self._add(BlockKind.CODE, start, end, base, language=info[0].strip("{}.").lower() if info else "")
-
-    def _html(self, token: Token) -> None:
-        """Raw HTML: the tags are not text, what stands between them is."""
-        first, last = token.map or (0, 0)
-        start, end = self.lines.start(first), self.lines.content_end(last - 1)
-        traced = visible_text(self.masked.text, start, end)
-        if traced.text.strip():
-            base = self.draft.append(traced)
-            index = self._add(BlockKind.PARAGRAPH, start, end, base)
-            self.draft.add_sentences(index, Inline(plain=traced), base, [(start, end)])
-
-    # -- tables -------------------------------------------------------------------------------------------------
-
-    def _table(self, tokens: list[Token], index: int) -> int:
-        first, last = tokens[index].map or (0, 0)
-        base = self.draft.next_plain
-        start, end = self.lines.content_start(first), self.lines.content_end(last - 1)
-        table = self._add(BlockKind.TABLE, start, end, base)
-        while tokens[index].type != "table_close":
-            if tokens[index].type == "tr_open":
-                index = self._row(tokens, index, table)
-            index += 1
-        self.draft.change(table, plain_start=base, plain_end=self.draft.length)
-        return index + 1
-
-    def _row(self, tokens: list[Token], index: int, table: int) -> int:
-        """Read one row; gives the index of its closing token. The header's cells are kept with the table."""
-        line = _first_line(tokens[index])
-        start, end = self.lines.content_start(line), self.lines.content_end(line)
-        spans = cell_spans(self.masked.text, start, end)
-        base = self.draft.next_plain
-        cells: list[str] = []
-        inlines: list[tuple[Inline, int]] = []
-        header = tokens[index + 1].type == "th_open"
-        while tokens[index].type != "tr_close":
-            if tokens[index].type == "inline":
-                inline = self._cell(tokens[index], spans[len(cells)] if len(cells) < len(spans) else (end, end))
-                cells.append(inline.plain.text)
-                if inline.plain.text:
-                    inlines.append((inline, self.draft.append(inline.plain)))
-            index += 1
-        if header:
-            self.draft.change(table, cells=tuple(cells))
-        else:
-            row = Block(
-                BlockKind.ROW,
-                start,
-                end,
-                base,
-                max(self.draft.length, base),
-                table,
-                len(self.numbers),
-                cells=tuple(cells),
-                role=self._role(),
-            )
-            self._cell_sentences(self.draft.add_block(row), inlines)
-        return index
-
-    def _cell(self, token: Token, span: tuple[int, int]) -> Inline:
-        offsets = align_cell(self.masked.text, token.content, span)
-        return read_inline(token.children or []).moved(offsets) if offsets else Inline()
-
-    def _cell_sentences(self, row: int, inlines: list[tuple[Inline, int]]) -> None:
-        for inline, at in inlines:
-            start, end = inline.plain.starts[0], inline.plain.ends[-1]
-            self.draft.add_sentences(row, inline, at, self._hidden(start, end))
-            self.draft.add_links(inline)
-
-
-def _first_line(token: Token) -> int:
-    return token.map[0] if token.map else 0
+        start = self.blocks.draft.start
+        asks = self.masked.asks[bisect_left(self.masked.asks, (start,)) : bisect_left(self.masked.asks, (end,))]
+        self.done.append(self.blocks.draft.finish(self.page, end, tuple(ask for _, text in asks for ask in _split_asks(text))))
 
 
 def _split_asks(text: str) -> list[str]:

@@ -16,16 +16,17 @@ _ABBREVIATIONS = frozenset(
 _STILL_ENDING = frozenset({"etc", "no", "co", "inc", "ltd"})
 
 
-def sentence_spans(text: str, atoms: Iterable[tuple[int, int]] = ()) -> list[tuple[int, int]]:
+def sentence_spans(text: str, atoms: Iterable[tuple[int, int]] = (), cuts: Iterable[int] = ()) -> list[tuple[int, int]]:
     """Half-open spans of the sentences of ``text``, trimmed of white space, in order.
 
-    ``atoms`` are spans that no boundary may fall into.
+    ``atoms`` are spans that no boundary may fall into, ``cuts`` offsets at which a sentence ends whatever its punctuation.
     """
     spans: list[tuple[int, int]] = []
     start = 0
     inside = _inside(sorted(atoms))
-    for end in _boundaries(text):
-        if not inside(end):
+    forced = {cut for cut in cuts if cut <= len(text)}
+    for end in sorted({*_boundaries(text), *forced}):
+        if end in forced or not inside(end):
             _append(spans, text, start, end)
             start = end
     _append(spans, text, start, len(text))

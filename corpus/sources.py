@@ -8,7 +8,8 @@ from pathlib import Path
 
 from corpus.errors import DockloreError
 from corpus.model import Page, Section
-from corpus.pages import SourceFile, find_files, front_matter, masked, page_title, read_text
+from corpus.dialects import dialect_of, mask_page
+from corpus.pages import SourceFile, find_files, front_matter, page_title, read_text
 from corpus.sections import read_sections
 
 ROOM = Path(__file__).parent
@@ -109,6 +110,7 @@ def read_page(file: SourceFile, source: Source, trail: tuple[str, ...] = ()) -> 
     """One page and its sections. Raises :class:`DockloreError` when the file cannot be read."""
     text = read_text(file.path)
     matter = front_matter(text)
-    page = Page(file.id, text, page_title(text, matter, file.id), trail, source.name)
-    mask = masked(text, matter, mdx=file.path.suffix.lower() == ".mdx")
+    dialect = dialect_of(text, file.path.suffix, None)
+    mask = mask_page(text, matter.end, dialect)
+    page = Page(file.id, text, page_title(mask, matter, file.id), trail, source.name, dialect=str(dialect))
     return page, read_sections(page, mask)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from app.address import citation_url, highlight_url
 from app.answer import Answer, Citation
 from app.assets import page_templates
 from app.chat.safe import plain_words, safe_markdown, shown_letter_for_letter
 from app.chat.talk import Conversation, Turn
 from app.form import path_of
-from app.reader.address import citation_url, highlight_url
 from corpus import Section
 from index import Hit
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from app.reader.address import Span
+from app.address import Span
 from app.reader.draw import Source, draw
 from app.reader.links import LinkMap
 from corpus import Page, Section

@@ -6,7 +6,7 @@ from collections.abc import Callable, Set
 
 import nh3
 
-from app.reader.address import ROOT
+from app.address import ROOT
 
 _TAGS = set(
     "a abbr b blockquote br caption code dd del details div dl dt em h1 h2 h3 h4 h5 h6 hr i ins kbd li mark ol p pre q s samp small span "

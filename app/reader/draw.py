@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 
-from app.reader.address import Span
+from app.address import Span
 from app.reader.clean import clean_html
 from app.reader.code import code_html
 from app.reader.pen import UNKNOWN, Highlights, Pen

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
-from app.reader.address import page_url
+from app.address import page_url
 from corpus import Page
 
 _SUFFIXES = (".md", ".mdx", ".markdown")

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from itertools import groupby
 
-from app.reader.address import Span
+from app.address import Span
 
 UNKNOWN = -1
 """Raw offset of a character whose place in the page is not known."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.address import Span, highlight_url, merge
 from app.form import path_of
-from app.reader.address import Span, highlight_url, merge
 from corpus import Section
 from index import Hit
 

@@ -9,9 +9,9 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import HTMLResponse, PlainTextResponse, RedirectResponse
 
+from app.address import page_url, read_spans
 from app.assets import page_templates
 from app.engine import Assistant
-from app.reader.address import page_url, read_spans
 from app.reader.book import Book
 from app.reader.search import found
 from corpus import Page

@@ -10,7 +10,7 @@ import numpy as np
 
 from app.decide import confidence_features
 from app.engine import Assistant
-from app.evaluate.testset import Case, Turn, satisfies, usable
+from app.evaluate.testset import Case, Split, Turn, satisfies, usable
 from corpus import Section
 
 OFF_TOPIC_KINDS = frozenset({"offtopic", "nonsense", "nearmiss"})
@@ -53,7 +53,7 @@ def read_tune(files: Iterable[Path]) -> list[Asked]:
 
     A conversation belongs to one split as a whole.
     """
-    split = {file: "all" if file.resolve().parent.name == "training" else "tune" for file in files}
+    split: dict[Path, Split] = {file: "all" if file.resolve().parent.name == "training" else "tune" for file in files}
     return [asked for file in split for case in usable([file], split[file]) for asked in _asked(case)]
 
 

@@ -14,11 +14,13 @@ _LEAD = re.compile(
 )
 _PRONOUN = re.compile(r"\b(?:it|its|that|this|these|those|them|they|one|ones|there|the same|the other|both)\b", re.IGNORECASE)
 _ELLIPSIS = re.compile(
-    r"\A\W*(?:(?:please )?(?:show|give)(?: me)?(?: an?| another| some)? (?:example|sample)s?|example|more|tell me more|why(?: not)?|how(?: so)?|"
-    r"how come|what else|which (?:one|of them)\b.*|when|where|and\b.*|is (?:it|that|this) .{0,40}|does (?:it|that|this) .{0,40}|"
-    r"still .{0,60}|i (?:did|tried) .{0,60}|not working.{0,40}|same (?:error|problem).{0,40})\W*\Z",
+    r"\A\W*(?:(?:please )?(?:show|give)(?: me)?(?: an?| another| some)? (?:example|sample)s?|example|more|tell me more|"
+    r"why(?: not)?|how(?: so)?|how come|what else|which (?:one|of them)\b.*|when|where|and\b.*|"
+    r"is (?:it|that|this) .{0,40}|does (?:it|that|this) .{0,40}|still .{0,60}|i (?:did|tried) .{0,60}|"
+    r"not working.{0,40}|same (?:error|problem).{0,40})\W*\Z",
     re.IGNORECASE,
 )
+_WHOLE = re.compile(r"\A\W*(?:what(?:'s| is| are) (?:an? )?|whats|define|explain|describe)\b", re.IGNORECASE)
 _PLATFORM = re.compile(r"\A\W*(?:and |what about |how about )?(?:in|on|with|for|from|using|as) ", re.IGNORECASE)
 _PREVIOUS = 3
 
@@ -44,6 +46,8 @@ def leans(question: str) -> bool:
     """Whether the question cannot be understood alone."""
     words = question.split()
     content = terms(question)
+    if len(content) == 1 and _WHOLE.match(question) and not _PRONOUN.search(question):
+        return False
     if _ELLIPSIS.match(question):
         return True
     if _LEAD.match(question) and len(content) <= 6:

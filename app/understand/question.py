@@ -28,6 +28,8 @@ _SENTENCE_END = re.compile(r"(?<=[.?!])\s+|\n+")
 _OLD_COMPOSE = re.compile(r"\bdocker-compose\b(?!\.ya?ml|[-/])", re.IGNORECASE)
 ENGLISH_WORDS = 6e11
 """Words of running text that symspellpy's counts stand for."""
+TYPICAL = 0.4
+"""How typical of the sources a term must be to count for ``Reading.core``."""
 MIN_SHARE = 0.004
 """Least share of sections that a term stands in for it to be typical of the sources."""
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
@@ -51,6 +53,8 @@ class Reading:
     follow_up: bool = False
     domain: tuple[float, ...] = ()
     """For each term how much more usual it is in the sources than in English, 0 to 1."""
+    core: float = 0.0
+    """The largest share of sections that has one of the terms typical of the sources: high for ``container``, low for ``git``."""
     known_words: float = 1.0
     """Share of the question's words that English or the sources know."""
 
@@ -72,9 +76,13 @@ class Reader:
         kind = best_kind(kinds)
         query = self._query(resolved, topic(earlier), kinds, scope)
         changed = resolved.text if resolved.context or corrected != self._current(asked) else None
+        domain = self._domain(corrected)
         return Reading(
-            asked, resolved.text, changed, kind, kinds, query, bool(resolved.context), self._domain(corrected), self._known(corrected)
-        )
+            asked, resolved.text, changed, kind, kinds, query, bool(resolved.context),
+            domain=tuple(ratio for ratio, _ in domain),
+            core=max((share for ratio, share in domain if ratio > TYPICAL), default=0.0),
+            known_words=self._known(corrected),
+        )  # fmt: skip
 
     def empty_query(self) -> Query:
         """A query that asks nothing."""
@@ -85,16 +93,16 @@ class Reader:
         """Names of today: what is asked of ``docker-compose`` is answered with ``docker compose``."""
         return _OLD_COMPOSE.sub("docker compose", text)
 
-    def _domain(self, text: str) -> tuple[float, ...]:
-        """How typical of the sources each term is: the log ratio of its share of sections to its share of English."""
-        found: dict[str, float] = {}
+    def _domain(self, text: str) -> list[tuple[float, float]]:
+        """How typical of the sources each term is (by the ratio of its share of sections to its share of English), and that share."""
+        found: dict[str, tuple[float, float]] = {}
         for word in _LETTERS.findall(text):
             for term in terms(word):
                 share = self.lexical.share(term)
                 usual = english().get(word.lower(), 0) / ENGLISH_WORDS
                 ratio = math.log10(share / max(usual, 1e-7)) if share >= MIN_SHARE else 0.0
-                found[term] = min(max((ratio - 1.0) / 3.0, 0.0), 1.0)
-        return tuple(found.values())
+                found[term] = (min(max((ratio - 1.0) / 3.0, 0.0), 1.0), share)
+        return list(found.values())
 
     def _known(self, text: str) -> float:
         words = _LETTERS.findall(text)

@@ -30,7 +30,7 @@ def test_ask_gives_the_object_of_the_contract(client: TestClient) -> None:
     response = client.post("/api/v1/ask", json={"question": "What is Docker?"})
     body = response.json()
     assert list(body) == KEYS
-    assert body["citations"][0]["url"] == "/docs/docker#what-is-docker"
+    assert body["citations"][0]["url"] == "/docs/docker?hl=99-264#what-is-docker"
     quote = body["citations"][0]["quotes"][0]
     section = client.get("/api/v1/sections", params={"id": "docker#what-is-docker"}).json()
     assert quote["text"] in section["text"]

@@ -9,9 +9,9 @@ import re
 import pytest
 from starlette.testclient import TestClient
 
+from app.address import merge, page_url, read_spans
 from app.engine import Assistant
 from app.reader import citation_url
-from app.reader.address import merge, page_url, read_spans
 from app.reader.book import Book
 from app.reader.code import code_html
 from app.reader.links import LinkMap

@@ -1,0 +1,67 @@
+"""A reader that shares nothing with ours: cmark-gfm renders a page, html.parser reads what is visible."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from html.parser import HTMLParser
+
+import cmarkgfm
+from cmarkgfm.cmark import Options
+
+FRONT = re.compile(r"\A\ufeff?---[ \t]*\r?\n.*?\n---[ \t]*(\r?\n|\Z)", re.DOTALL)
+FENCED = re.compile(r"^[ >]*(`{3,}|~{3,}).*?^[ >]*\1[`~]*[ \t]*$|(`+)(?!`).+?(?<!`)\2(?!`)", re.DOTALL | re.MULTILINE)
+HIGHLIGHT = re.compile(r"\{%-?\s*highlight\s+(\w+).*?%\}(.*?)\{%-?\s*endhighlight\s*-?%\}", re.DOTALL)
+RAW = re.compile(r"\{%-?\s*(?:end)?raw\s*-?%\}")
+TEMPLATES = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{:[^}\n]*\}", re.DOTALL)
+HEADING_ID = re.compile(r"^(#+ .*?)\s*\{#[\w.-]+\}\s*$", re.MULTILINE)
+ALERT = re.compile(r"^(\s*>\s*)\[!(?:NOTE|TIP|WARNING|IMPORTANT|CAUTION)\]\s*$", re.MULTILINE)
+COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+WORD = re.compile(r"\w+")
+
+
+class Visible(HTMLParser):
+    """Collects the text that a browser shows."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.texts: list[str] = []
+        self.unseen = 0
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        self.unseen += tag in ("script", "style", "template")
+        self.texts.append(" ")
+
+    def handle_endtag(self, tag: str) -> None:
+        self.unseen -= tag in ("script", "style", "template") and self.unseen > 0
+        self.texts.append(" ")
+
+    def handle_data(self, data: str) -> None:
+        if not self.unseen:
+            self.texts.append(data)
+
+
+def words(text: str) -> Counter[str]:
+    return Counter(WORD.findall(text.lower().replace("_", " ")))
+
+
+def visible_words(page: str, *, jekyll: bool) -> Counter[str]:
+    """The words of a page as another reader sees them."""
+    text = FRONT.sub("", page).removeprefix("\ufeff")
+    text = HEADING_ID.sub(r"\1", ALERT.sub(r"\1", text))
+    if jekyll:
+        text = HIGHLIGHT.sub(r"```\1\2```", text)
+        text = _outside_code(RAW.sub("", text), TEMPLATES)
+    html = cmarkgfm.github_flavored_markdown_to_html(_outside_code(text, COMMENT), Options.CMARK_OPT_UNSAFE)
+    reader = Visible()
+    reader.feed(html)
+    reader.close()
+    return words("".join(reader.texts))
+
+
+def _outside_code(text: str, pattern: re.Pattern[str]) -> str:
+    parts, cursor = [], 0
+    for code in FENCED.finditer(text):
+        parts += [pattern.sub(" ", text[cursor : code.start()]), code[0]]
+        cursor = code.end()
+    return "".join([*parts, pattern.sub(" ", text[cursor:])])
