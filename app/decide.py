@@ -10,8 +10,10 @@ from app.answer import Verdict
 from app.understand import Kind, Reading
 from index import Hit, Library, Linear, load_linear
 
-ANSWER = 0.35
+ANSWER = 0.16
 """Least probability that the sources answer a question at which an answer is given."""
+HEAVY = 0.4
+"""Weight from which a term of the question is important."""
 ON_TOPIC = 0.45
 """Least probability that a declined question is about what the sources are about."""
 
@@ -88,6 +90,11 @@ def _gaps(library: Library, reading: Reading, hit: Hit) -> dict[str, float]:
     return {group[0]: weight for group, weight in pairs if not any(library.lexical.has(number, term) for term in group)}
 
 
+def heavy_gaps(library: Library, reading: Reading, hit: Hit) -> set[str]:
+    """Important terms of the question that a section lacks."""
+    return {term for term, weight in _gaps(library, reading, hit).items() if weight > HEAVY}
+
+
 @dataclass(frozen=True, slots=True)
 class Judges:
     """The three calibrated probabilities: that the sources answer, that the first section is right, that the topic is theirs."""
@@ -108,7 +115,7 @@ def decide(library: Library, reading: Reading, hits: list[Hit], judges: Judges, 
         return Decision(Verdict.OFF_TOPIC, 0.0, ())
     features = confidence_features(library, reading, hits, elsewhere)
     confidence = round(judges.confidence.probability(features), 4)
-    unknown = tuple(term for term, weight in _gaps(library, reading, hits[0]).items() if weight > 0.5)
+    unknown = tuple(sorted(heavy_gaps(library, reading, hits[0])))
     if judges.answerable.probability(features) >= ANSWER:
         return Decision(Verdict.ANSWERED, confidence, unknown)
     return Decision(_decline(features, judges.topic), confidence, unknown)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.answer import Answer, Verdict
-from app.decide import Decision, decide, load_judges
+from app.decide import Decision, decide, heavy_gaps, load_judges
 from app.elsewhere import Elsewhere
 from app.evidence import Evidence
 from app.plans import make_plan
@@ -20,6 +20,8 @@ from index import Embedder, Hit, Library, Retriever, asked, logistic
 
 CLOSEST = 3
 SEE_ALSO = 3
+COMPLEMENT = 0.03
+"""The same, for a section that has an important term of the question that the first section lacks."""
 RIVAL = 0.2
 """Least probability that the second section is the better one at which a part of it is shown too."""
 
@@ -59,14 +61,23 @@ class Assistant:
             return self._declined(request, reading, decision, hits, decision.verdict.value)
         vectors = asked(reading.query, vectors)
         evidence = Evidence(self.library, hits[0].section, reading, vectors)
-        rival = None
-        if len(hits) > 1 and logistic(hits[1].score - hits[0].score) >= RIVAL:
-            rival = Evidence(self.library, hits[1].section, reading, vectors)
-        plan = make_plan(reading.kind, evidence, rival)
+        second = self._second(reading, hits)
+        plan = make_plan(reading.kind, evidence, Evidence(self.library, second.section, reading, vectors) if second else None)
         if not plan.quotes():
             return self._declined(request, reading, Decision(Verdict.NOT_COVERED, decision.confidence, ()), hits, "not_covered")
         rendered = render(reading.kind.value, plan=plan)
         return self._answer(request, reading, decision, hits, rendered)
+
+    def _second(self, reading: Reading, hits: list[Hit]) -> Hit | None:
+        """The hit that is shown beside the first: one nearly as likely, or one that has what of the question the first lacks."""
+        lacking = heavy_gaps(self.library, reading, hits[0])
+        for hit in hits[1:4]:
+            chance = logistic(hit.score - hits[0].score)
+            if chance >= RIVAL and hit is hits[1]:
+                return hit
+            if chance >= COMPLEMENT and lacking - heavy_gaps(self.library, reading, hit):
+                return hit
+        return None
 
     def search(self, question: str, k: int = 10, history: Sequence[str] = (), scope: str | None = None) -> list[Hit]:
         """The sections found for a question, best first; none for one that holds no words."""

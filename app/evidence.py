@@ -103,7 +103,7 @@ class Evidence:
         text = self.section.plain[sentences[0].plain_start : sentences[-1].plain_end]
         score = max(self.scores[number] for number in numbers)
         words = len(text.split())
-        label = (text.rstrip().endswith(":") and words <= 8) or self._points_away(text, sentences[0])
+        label = text.rstrip().endswith(":") or self._points_away(text, sentences[0])
         return Unit(index, numbers[0], numbers[-1], score, words, bool(_LEANS.match(text)), label, block.kind)
 
     def _points_away(self, text: str, sentence: Sentence) -> bool:

@@ -126,7 +126,7 @@ def _comparison(kind: Kind, evidence: Evidence, words: int) -> Plan:
         return _filled(kind, evidence, words + 20, 0.3, code=1, tables=1)
     plan = Plan(kind, sides=sides)
     first = next((unit for unit in evidence.units if unit.first >= 0), None)
-    if first and not first.label and evidence.section.blocks[first.block].kind is BlockKind.PARAGRAPH:
+    if first and evidence.section.blocks[first.block].kind is BlockKind.PARAGRAPH:
         plan.lead = evidence.elements([first])[0].quotes[0]
     plan.closing = _closing(evidence)
     return plan

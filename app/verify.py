@@ -119,6 +119,7 @@ def links_of(answer: Mapping[str, Any]) -> list[str]:
 def link_lives(url: str, library: Library) -> bool:
     """Whether an address leads somewhere: within the reader the section must exist; public ones cannot be told offline."""
     if url.startswith(READER):
-        page, _, anchor = unquote(url[len(READER) :]).partition("#")
+        path, _, anchor = url[len(READER) :].partition("#")
+        page, anchor = unquote(path.partition("?")[0]), unquote(anchor)
         return library.section(f"{page}#{anchor}" if anchor else page) is not None or (not anchor and page in library.pages_by_id)
     return url.startswith(("https://", "http://"))

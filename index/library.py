@@ -19,7 +19,6 @@ from index.records import chunk_from, chunk_record, dump_lines, load_lines, page
 from index.store import builder_lock, publish, read_generation
 from index.vectors import FlatStore
 
-
 Files = dict[str, bytes]
 """The verified bytes of a generation's files, by name."""
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -28,7 +29,7 @@ from app.training.fit import (
 WEIGHTS = Path(__file__).resolve().parents[2] / "index" / "weights"
 STRENGTHS = (1.0, 10.0, 100.0)
 STRENGTH = 0.3
-THRESHOLDS = (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5)
+THRESHOLDS = (0.1, 0.13, 0.16, 0.2, 0.25, 0.3, 0.4, 0.5)
 Asking = list[tuple[Assistant, Asked]]
 
 
@@ -54,7 +55,9 @@ def _asking(sets: list[list[Path]]) -> Asking:
 def _ranker(asking: Asking) -> None:
     names = sorted(_feature_names(asking[0][0]))
     answerable = [(assistant, asked) for assistant, asked in asking if asked.answerable]
-    groups = [group for assistant, asked in answerable if (group := candidates_of(assistant, asked, names))]
+    counts = _counts([assistant.library.id for assistant, _ in answerable])
+    pairs = zip(answerable, counts, strict=True)
+    groups = [replace(group, count=count) for (one, asked), count in pairs if (group := candidates_of(one, asked, names))]
     start = np.array([asking[0][0].retriever.ranker.weights.get(name, 0.0) for name in names])
     say(f"ranker: {len(groups)} of {len(answerable)} answerable questions have a right candidate; now {hit_rates(groups, start)}")
     results = {strength: cross_validated(groups, start, strength) for strength in STRENGTHS}
@@ -65,19 +68,28 @@ def _ranker(asking: Asking) -> None:
 
 
 def _probabilities(asking: Asking) -> None:
-    rows = [(asked, found) for assistant, asked in asking if (found := first_hit(assistant, asked))]
+    found = [(assistant, asked, first_hit(assistant, asked)) for assistant, asked in asking]
+    rows = [(asked, hit) for _, asked, hit in found if hit]
+    counts = _counts([assistant.library.id for assistant, _, hit in found if hit])
     names = sorted(rows[0][1][0])
     matrix = np.array([[features[name] for name in names] for _, (features, _) in rows])
     right = np.array([float(right) for _, (_, right) in rows])
     topical = np.array([float(asked.kind not in OFF_TOPIC_KINDS) for asked, _ in rows])
     answerable = np.array([asked.answerable for asked, _ in rows])
     for name, labels in (("answerable", answerable.astype(float)), ("confidence", right), ("topic", topical)):
-        probabilities = cross_validated_probability(matrix, labels, STRENGTH)
+        probabilities = cross_validated_probability(matrix, labels, counts, STRENGTH)
         accuracy = float(np.mean((probabilities >= 0.5) == (labels == 1)))
         say(f"{name}: accuracy {accuracy:.3f}, ECE {calibration_error(probabilities, labels):.3f}, base rate {labels.mean():.3f}")
         if name == "answerable":
             _say_thresholds(probabilities, answerable)
-        _write(name, names, *fit_probability(matrix, labels, STRENGTH))
+        _write(name, names, *fit_probability(matrix, labels, counts, STRENGTH))
+
+
+def _counts(libraries: list[str]) -> np.ndarray:
+    """How much each row counts: an index with few questions counts at least a fifth, so that small sources are judged well too."""
+    sizes = {name: libraries.count(name) for name in libraries}
+    share = {name: max(1.0, len(libraries) / 5 / size) for name, size in sizes.items()}
+    return np.array([share[name] for name in libraries])
 
 
 def _say_thresholds(probabilities: np.ndarray, answerable: np.ndarray) -> None:

@@ -46,6 +46,8 @@ class Candidates:
 
     features: np.ndarray
     labels: np.ndarray
+    count: float = 1.0
+    """How much the question counts."""
 
 
 def read_tune(files: Iterable[Path]) -> list[Asked]:

@@ -15,14 +15,14 @@ HARDEST = 12
 
 
 def fit_ranker(groups: Sequence[Candidates], start: np.ndarray, strength: float = 1.0, rounds: int = 3) -> np.ndarray:
-    """Weights under which right candidates score above wrong ones; each question counts the same."""
+    """Weights under which right candidates score above wrong ones; each question counts by its ``count``."""
     weights = start
     for _ in range(rounds):
         pairs, counts = [], []
         for group in groups:
             differences = _differences(group, weights)
             pairs.append(differences)
-            counts += [1.0 / len(differences)] * len(differences)
+            counts += [group.count / len(differences)] * len(differences)
         rows = np.concatenate(pairs)
         flipped = np.concatenate([rows, -rows])
         labels = np.concatenate([np.ones(len(rows)), np.zeros(len(rows))])
@@ -61,11 +61,11 @@ def cross_validated(groups: Sequence[Candidates], start: np.ndarray, strength: f
     return {name: value / len(groups) for name, value in totals.items()}
 
 
-def fit_probability(rows: np.ndarray, labels: np.ndarray, strength: float = 1.0) -> tuple[np.ndarray, float]:
-    """Weights and bias of a logistic regression on the raw features, fitted on standardised ones."""
+def fit_probability(rows: np.ndarray, labels: np.ndarray, counts: np.ndarray, strength: float) -> tuple[np.ndarray, float]:
+    """Weights and bias of a logistic regression on the raw features, fitted on standardised ones; ``counts`` weighs the rows."""
     mean, scale = rows.mean(axis=0), rows.std(axis=0)
     scale[scale < 1e-9] = 1.0
-    model = LogisticRegression(C=strength, max_iter=5000).fit((rows - mean) / scale, labels)
+    model = LogisticRegression(C=strength, max_iter=5000).fit((rows - mean) / scale, labels, sample_weight=counts)
     weights = model.coef_[0] / scale
     return weights, float(model.intercept_[0] - mean @ weights)
 
@@ -76,10 +76,10 @@ def calibration_error(probabilities: np.ndarray, labels: np.ndarray, bins: int =
     return float(sum(len(part) * abs(probabilities[part].mean() - labels[part].mean()) for part in parts if len(part)) / len(labels))
 
 
-def cross_validated_probability(rows: np.ndarray, labels: np.ndarray, strength: float, folds: int = 5) -> np.ndarray:
+def cross_validated_probability(rows: np.ndarray, labels: np.ndarray, counts: np.ndarray, strength: float, folds: int = 5) -> np.ndarray:
     """The probability of each row under weights that were fitted without its fold."""
     found = np.zeros(len(labels))
     for train, test in KFold(folds, shuffle=True, random_state=0).split(rows):
-        weights, bias = fit_probability(rows[train], labels[train], strength)
+        weights, bias = fit_probability(rows[train], labels[train], counts[train], strength)
         found[test] = 1 / (1 + np.exp(-(rows[test] @ weights + bias)))
     return found

@@ -85,8 +85,7 @@ def _are_services(node: Node) -> bool:
     service = compose_shape()["services.*"]
     trees = [set(keys(value)) for name, _, value in entries(node) if not name.startswith("x-")]
     return bool(trees) and all(
-        tree & {"image", "build", "extends"} and not tree & _FOREIGN and len(tree & service) >= 0.5 * len(tree)
-        for tree in trees
+        tree & {"image", "build", "extends"} and not tree & _FOREIGN and len(tree & service) >= 0.5 * len(tree) for tree in trees
     )
 
 

@@ -50,11 +50,7 @@ def coverage(folder: Path) -> list[Covered]:
 
     Raises FileNotFoundError when the folder does not exist.
     """
-    found = [
-        section
-        for page in pages([folder])
-        for section in page_mentions(page.read_text("utf-8-sig"), _relative(page, folder))
-    ]
+    found = [section for page in pages([folder]) for section in page_mentions(page.read_text("utf-8-sig"), _relative(page, folder))]
     return [Covered(item, _ranked(item, found)) for item in wanted()]
 
 

@@ -82,9 +82,7 @@ def _attributes(text: str) -> Iterator[str]:
         return
     for tree in trees:
         positions = compose_positions(tree)
-        services = (
-            [tree] if "services" in positions else [value for key, _, value in entries(tree) if key == "services"]
-        )
+        services = [tree] if "services" in positions else [value for key, _, value in entries(tree) if key == "services"]
         if "" in positions:
             yield from (f"{key}:" for key, _, _ in entries(tree))
         for service in services:

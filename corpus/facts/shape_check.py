@@ -14,9 +14,7 @@ from corpus.facts.readers.yaml_nodes import entries
 Describe = Callable[[str, str], str]
 
 
-def check_shape(
-    node: Node, positions: tuple[str, ...], shape: Shape, line: int, describe: Describe
-) -> Iterator[Remark]:
+def check_shape(node: Node, positions: tuple[str, ...], shape: Shape, line: int, describe: Describe) -> Iterator[Remark]:
     """Unknown keys below `node`, which may stand at any of `positions`; `line` is that of the tree's first line."""
     seen: set[tuple[int, tuple[str, ...]]] = set()
     yield from _walk(node, positions, shape, line, describe, seen)

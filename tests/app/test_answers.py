@@ -24,7 +24,7 @@ ANSWERED = [
     ("Which one isolates better?", DIFFERENCE, "VMs provide stronger isolation"),
     ("what are containers good for?", CONTAINER, "isolation, portability, and reproducibility"),
     ("when should I use a virtual machine instead?", DIFFERENCE, "running legacy applications"),
-    ("Are containers portable?", DIFFERENCE, "Containers are portable"),
+    ("Are containers portable?", CONTAINER, "portability"),
     ("what does a VM need that a container does not?", DIFFERENCE, "its own complete operating system"),
     ("what is docker used for", WHAT, "deployment, scaling, and management"),
     ("what is dokcer", WHAT, "open-source platform"),

@@ -23,7 +23,7 @@ SHAPES = [
     ("difference between zorblax and a steam loom", "zorblax#what-is-the-difference-between-zorblax--a-steem-loom", "they differ in their approach"),
     ("zorblax vs sl", "zorblax#what-is-the-difference-between-zorblax--a-steem-loom", "emulation of a physical computer"),
     ("Does a skein have its own kernel?", "zorblax#what-is-the-difference-between-zorblax--a-steem-loom", "host operating system's kernel"),
-    ("Are skeins portable?", "zorblax#what-is-the-difference-between-zorblax--a-steem-loom", "Skeins are portable"),
+    ("Are skeins portable?", "zorblax#what-is-a-skein", "portability"),
     ("what is zorblax used for", "zorblax#what-is-zorblax", "deployment, scaling, and management"),
 ]  # fmt: skip
 

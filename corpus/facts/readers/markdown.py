@@ -109,7 +109,7 @@ def _denied(children: list[Token], number: int) -> bool:
 
 def _place(content: str, lines: list[str], line: int, column: int, last: int) -> tuple[int, int]:
     """Where the span stands, searched from the one before it; a span over two lines counts as its first."""
-    start = content.split(" ")[0]
+    start = content.split(" ", maxsplit=1)[0]
     for number in range(line, min(last, len(lines))):
         found = lines[number].find("`" + start, column if number == line else 0)
         found = found if found >= 0 else lines[number].find(content, column if number == line else 0)

@@ -89,9 +89,7 @@ def test_a_sentence_that_denies_a_command_or_quotes_a_message_is_no_finding() ->
     assert found("`docker exporter does not currently support exporting manifest lists`") == []
 
 
-def test_the_command_line_prints_findings_sorted_and_exits_1(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_command_line_prints_findings_sorted_and_exits_1(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "b.md").write_text("`docker wrong`\n")
     (tmp_path / "a.md").write_text("```sh\ndocker ps --wrong\n```\n")
     assert main([str(tmp_path)]) == 1

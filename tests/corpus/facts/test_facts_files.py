@@ -74,9 +74,7 @@ networks: {back: {driver_opts: {any: 1}, ipam: {config: [{subnet: 10.0.0.0/8}]}}
 
 
 def test_a_compose_file_is_checked_by_position() -> None:
-    assert [str(remark.message) for remark in check_compose(CLEAN_COMPOSE)] == [
-        "`ports_note` is not a key of a service"
-    ]
+    assert [str(remark.message) for remark in check_compose(CLEAN_COMPOSE)] == ["`ports_note` is not a key of a service"]
 
 
 @pytest.mark.parametrize(

@@ -53,9 +53,7 @@ def test_a_substitution_counts_and_hides_its_value() -> None:
 
 
 def test_quotes_keep_words_together() -> None:
-    assert calls("""docker run -e A="x y" --format '{{.Names}}: {{"a"}}' b""") == [
-        'run -e A=x y --format {{.Names}}: {{"a"}} b'
-    ]
+    assert calls("""docker run -e A="x y" --format '{{.Names}}: {{"a"}}' b""") == ['run -e A=x y --format {{.Names}}: {{"a"}} b']
 
 
 def test_heredocs_are_set_aside_and_the_next_command_has_its_own_line() -> None:
