@@ -10,7 +10,7 @@ from app.answer import Verdict
 from app.understand import Kind, Reading
 from index import Hit, Library, Linear, load_linear
 
-ANSWER = 0.16
+ANSWER = 0.45
 """Least probability that the sources answer a question at which an answer is given."""
 HEAVY = 0.4
 """Weight from which a term of the question is important."""

@@ -3,8 +3,10 @@
 from corpus.chunks import heading_line, make_chunks
 from corpus.errors import DockloreError
 from corpus.model import Block, BlockKind, Chunk, ChunkKind, Link, Page, Section, Sentence, TextMap, section_index
+from corpus.reading import Reading, read_sources
 from corpus.sentences import sentence_spans
-from corpus.sources import Reading, Source, builtin_sources, parse_source, read_sources
+from corpus.source_file import load_sources
+from corpus.sources import Source, builtin_sources, parse_source
 from corpus.tokens import STOP_WORDS, stem, terms
 
 __all__ = [
@@ -23,6 +25,7 @@ __all__ = [
     "TextMap",
     "builtin_sources",
     "heading_line",
+    "load_sources",
     "make_chunks",
     "parse_source",
     "read_sources",

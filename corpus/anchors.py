@@ -93,7 +93,7 @@ class HugoAnchors:
 
     def anchor(self, heading: Heading) -> str:
         """Letters, decimal digits and ``_`` in lower case; ``-``, spaces and tabs become ``-``; nothing left is ``heading``."""
-        slug = "".join("-" if char in "- \t" else char.lower() for char in heading.source.strip() if _in_hugo(char)) or "heading"
+        slug = "".join("-" if char in "- \t" else char.lower()[0] for char in heading.source.strip() if _in_hugo(char)) or "heading"
         name = slug
         while name in self._used:
             self._next[slug] = self._next.get(slug, 0) + 1

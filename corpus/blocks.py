@@ -68,7 +68,9 @@ class Blocks:
         return self.draft.add_block(Block(kind, *span, base, max(self.draft.length, base), **values))  # type: ignore[arg-type]
 
     def _role(self, offset: int) -> str:
-        return next((role for role in reversed(self.quotes) if role and role != "quote"), "") or self.roles.at(offset) or ("quote" if any(self.quotes) else "")
+        """The innermost role of the quotes around, else of the admonitions, else ``quote`` within a plain quote."""
+        named = next((role for role in reversed(self.quotes) if role and role != "quote"), "")
+        return named or self.roles.at(offset) or ("quote" if any(self.quotes) else "")
 
     def hidden(self, start: int, end: int) -> Spans:
         """The raw spans within ``start``:``end`` that the mask covered."""
@@ -211,7 +213,7 @@ def _uncovered(traced: Traced, covered: Spans) -> Traced:
     dropped = False
     for index, at in enumerate([*traced.starts, -1]):
         if at >= 0 and traced.text[index] != "\n":
-            place = bisect_right(covered, (at, at + 1)) - 1
+            place = bisect_left(covered, (at + 1,)) - 1
             inside = place >= 0 and covered[place][0] <= at < covered[place][1]
             dropped = dropped or inside
             if not inside:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import yaml
 
 _OPENING = re.compile(r"\ufeff?(---|\+\+\+)[ \t]*\r?\n")
+_SIMPLE = re.compile(r"^(title|linkTitle|description)[ \t]*[:=][ \t]*[\"']?([^\n\"']*[^\s\"'])", re.MULTILINE)
 _CLOSING = {fence: re.compile(rf"^{re.escape(fence)}[ \t]*\r?$\n?", re.MULTILINE) for fence in ("---", "+++")}
 
 
@@ -36,15 +37,19 @@ def front_matter(text: str) -> FrontMatter:
     body = text[opening.end() : closing.start()]
     try:
         values = yaml.safe_load(body) if opening[1] == "---" else tomllib.loads(body.replace("\r\n", "\n"))
-    except (yaml.YAMLError, tomllib.TOMLDecodeError, ValueError, RecursionError) as error:
-        if opening[1] == "---" and not _looks_like_yaml(body):
-            return FrontMatter({}, 0)
-        return FrontMatter({}, closing.end(), " ".join(str(error).split())[:200])
-    if values is None:
-        return FrontMatter({}, closing.end())
-    if not isinstance(values, dict):
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        return _faulty(body, closing.end(), opening[1] == "---", error)
+    if values is not None and not isinstance(values, dict):
         return FrontMatter({}, 0)
-    return FrontMatter({str(key): value for key, value in values.items()}, closing.end())
+    return FrontMatter({str(key): value for key, value in (values or {}).items()}, closing.end())
+
+
+def _faulty(body: str, end: int, yaml_: bool, error: Exception) -> FrontMatter:
+    """What single lines say all the same; text between two rules is no front matter."""
+    if yaml_ and not _looks_like_yaml(body):
+        return FrontMatter({}, 0)
+    simple = {match[1]: match[2] for match in _SIMPLE.finditer(body)}
+    return FrontMatter(dict(simple), end, " ".join(str(error).split())[:200])
 
 
 def _looks_like_yaml(body: str) -> bool:

@@ -12,8 +12,8 @@ _TAG = re.compile(r"<(/?)([A-Za-z][\w:-]*)(?>\"[^\"<]*\"|'[^'<]*'|[^<>])*+>|<![^
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _UNSEEN = frozenset(("script", "style", "template"))
 _BLOCKS = frozenset(
-    "address article aside blockquote br button caption center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 "
-    "header hr li main nav ol option p section summary table tbody td tfoot th thead tr ul".split()
+    "address article aside blockquote br button caption center dd details div dl dt fieldset figcaption figure footer form "
+    "h1 h2 h3 h4 h5 h6 header hr li main nav ol option p section summary table tbody td tfoot th thead tr ul".split()
 )
 
 

@@ -136,17 +136,23 @@ class Inline:
             hidden=[span(start, end) for start, end in self.hidden],
         )
 
-
     def without(self, spans: Sequence[tuple[int, int]]) -> Inline:
-        """The same content without the characters whose source begins in ``spans``, which are sorted; white space is not doubled."""
+        """The same content without the characters whose source begins in ``spans``, which are sorted.
+
+        White space is not doubled; words that would run together keep one space of those that the mask wrote.
+        """
         starts, text = self.plain.starts, self.plain.text
-        kept, after_gap, span = [], False, 0
+        kept: list[int] = []
+        after_gap, span, gap = False, 0, 0
         for index, at in enumerate(starts):
             while span < len(spans) and spans[span][1] <= at:
                 span += 1
             if span < len(spans) and spans[span][0] <= at:
+                gap = index if not after_gap else gap
                 after_gap = True
             elif not (after_gap and text[index].isspace() and (not kept or text[kept[-1]].isspace())):
+                if after_gap and kept and text[gap] == " " and text[index].isalnum() and text[kept[-1]].isalnum():
+                    kept.append(gap)
                 kept.append(index)
                 after_gap = after_gap and text[index].isspace()
         if len(kept) == len(text):

@@ -7,6 +7,7 @@ import re
 _NAME = re.compile(r"</?[A-Za-z][\w.:-]*|</?(?=>)")
 _IN_TAG = re.compile(r"[\"'{}<>]|\n[ \t\r]*\n")
 _IN_BRACES = re.compile(r"[\"'`{}]|//|/\*|\n[ \t\r]*\n")
+_IN_MODULE = re.compile(r"[\"'`{}()\[\]]|//|/\*|\n[ \t\r]*(?:\n|\Z)")
 _LIMIT = 20_000
 """Longest expression or tag in characters; anything longer is text."""
 
@@ -50,6 +51,27 @@ def close_braces(text: str, start: int) -> int:
         elif blank < 0:
             blank = match.start()
     return -(blank if blank > start else max(at, start + 1))
+
+
+def close_module(text: str, start: int) -> int:
+    """The end of the ``import`` or ``export`` statement at ``start``: the first blank line outside of all brackets."""
+    depth, at, first = 0, start, -1
+    while match := _IN_MODULE.search(text, at, start + _LIMIT):
+        char, at = match[0], match.end()
+        if char in "{[(":
+            depth += 1
+        elif char in "}])":
+            depth -= 1
+        elif char in "\"'`":
+            at = _string(text, at, char)
+        elif char in ("//", "/*"):
+            at = _skip(text, at, "\n" if char == "//" else "*/", start + _LIMIT)
+            at -= char == "//"
+        elif depth <= 0:
+            return match.start()
+        elif first < 0:
+            first = match.start()
+    return first if first >= 0 else min(len(text), start + _LIMIT)
 
 
 def _string(text: str, at: int, quote: str) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Sequence
 
 
 class Lines:
@@ -43,7 +44,7 @@ class Lines:
     def align(self, content: str, first: int, last: int) -> list[int]:
         """The raw offset of each character of ``content``, whose lines stand on lines ``first`` to ``last`` (exclusive).
 
-        Empty when the content does not stand there (markdown-it expanded a tab, say).
+        Empty when the content does not stand there.
         """
         offsets: list[int] = []
         pieces = content.split("\n")
@@ -51,13 +52,26 @@ class Lines:
             line = first + index
             if line >= last:
                 return []
-            at = self._find(piece, line)
-            if at < 0:
+            found = self._piece(piece, line)
+            if len(found) < len(piece):
                 return []
-            offsets.extend(range(at, at + len(piece)))
+            offsets.extend(found)
             if index + 1 < len(pieces):
                 offsets.append(self.end(line))
         return offsets
+
+    def _piece(self, piece: str, line: int) -> Sequence[int]:
+        """The raw offsets of one content line; where markdown-it made spaces of a tab, each stands for the tab."""
+        at = self._find(piece, line)
+        if at >= 0:
+            return range(at, at + len(piece))
+        body = piece.lstrip(" \t")
+        at = self._find(body, line)
+        if at <= self.start(line):
+            return ()
+        width = len(piece) - len(body)
+        lead = [max(at - (width - place), self.start(line)) for place in range(width)]
+        return [*(min(offset, at - 1) for offset in lead), *range(at, at + len(body))]
 
     def _find(self, piece: str, line: int) -> int:
         """A content line is its raw line less what stands before and, in headings, behind it."""

@@ -44,6 +44,8 @@ class Masked:
     """Raw spans of code blocks and inline code, and of comments."""
     indented_code: bool = True
     """Whether four spaces open a code block (not in MDX)."""
+    opening: str = ""
+    """Anchor of the level-1 heading that opens the page, which has no section of its own."""
     notes: list[str] = field(default_factory=list)
     """What is odd in the page, each with its line."""
 
@@ -126,7 +128,7 @@ class Mask:
         start = max(start, line)
         stop = self.raw.find("\n", end)
         rest = "".join(text[end : stop if stop >= 0 else len(text)])
-        if end - start >= len(_FILLER) and rest.strip() and text[start] == " ":
+        if end - start >= len(_FILLER) and rest.strip() and text[start] == " " and not self.is_opaque(start):
             text[start : start + len(_FILLER)] = _FILLER
 
 

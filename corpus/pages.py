@@ -52,7 +52,7 @@ def _matches(patterns: Sequence[str], path: str) -> bool:
     return False
 
 
-def find_files(root: Path, prefix: str = "", chosen: Filter = Filter()) -> Iterator[SourceFile]:  # noqa: B008 (frozen)
+def find_files(root: Path, prefix: str = "", chosen: Filter | None = None) -> Iterator[SourceFile]:
     """The Markdown files of a folder (or the one file ``root``), in order of their page ids; links out of it are not followed.
 
     Raises :class:`DockloreError` when ``root`` is missing, or holds no Markdown file.
@@ -63,7 +63,7 @@ def find_files(root: Path, prefix: str = "", chosen: Filter = Filter()) -> Itera
         yield SourceFile(root, _join(prefix, page_id(Path(root.name))))
         return
     inside = root.resolve()
-    found = [path for path in _walk(root, inside) if chosen.takes(path.relative_to(root).as_posix())]
+    found = [path for path in _walk(root, inside) if chosen is None or chosen.takes(path.relative_to(root).as_posix())]
     if not found:
         fix = f"Give a folder with {', '.join(SUFFIXES)} files, or change what the source includes and excludes."
         raise DockloreError(f"Source {root} holds no Markdown file.", fix)

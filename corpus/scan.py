@@ -20,6 +20,7 @@ _CONTAINER = re.compile(r"(?:!!!|\?\?\?\+?|===[!+]?)[ \t]")
 _PRE = re.compile(r"<(pre|script|style|textarea)(?=[\s>]|$)", re.IGNORECASE)
 _HIGHLIGHT = re.compile(r"\{%-?[ \t]*highlight\b[^%\n]*%\}[ \t]*$|\{\{[<%][ \t]*highlight\b[^\n]*[>%]\}\}[ \t]*$")
 _HIGHLIGHT_END = re.compile(r"[ \t]*(?:\{%-?[ \t]*endhighlight\b|\{\{[<%][ \t]*/[ \t]*highlight\b)")
+_RAW = re.compile(r"\{%-?[ \t]*(?:end)?raw[ \t]*-?%\}")
 _CLOSED_PRE = {name: re.compile(f"</{name}", re.IGNORECASE) for name in ("pre", "script", "style", "textarea")}
 
 
@@ -90,13 +91,14 @@ class _Scanner:
         while self.margins and column < self.margins[-1]:
             self.margins.pop()
         inner = column - (self.margins[-1] if self.margins else 0)
-        if inner >= 4 and not self.syntax & Syntax.MDX and (self.blank_before or self.in_indented):
+        deep = inner >= 4 and not self.syntax & Syntax.MDX
+        if deep and (self.blank_before or self.in_indented):
             self.found.code.append((start, end))
             self.in_indented, self.blank_before = True, False
             return
         self.in_indented = False
         at, column = self._markers(at, column, end)
-        self._opening(number, at, column, quoted, end, deep=inner >= 4)
+        self._opening(number, at, column, quoted, end, deep=deep)
         self.blank_before = self.text.startswith("#", at)
 
     def _prefix(self, start: int, end: int) -> tuple[int, int, bool]:
@@ -104,7 +106,7 @@ class _Scanner:
         at, column, quoted = start, 0, False
         while at < end:
             char = self.text[at]
-            if char == " " or char == "\r":
+            if char == " ":
                 column += 1
             elif char == "\t":
                 column += 4 - column % 4
@@ -157,6 +159,8 @@ class _Scanner:
     def _in_fence(self, fence: _Fence, at: int, column: int, quoted: bool, start: int, end: int) -> None:
         """Close the fence at its closing line, or before a line that leaves its list or quote."""
         line = self.text[at:end].rstrip()
+        if line.startswith("{%") and self.syntax & Syntax.LIQUID:
+            line = _RAW.sub("", line)
         left = (bool(line) and column < fence.margin) or (fence.quoted and not quoted)
         if left:
             self.found.code.append((fence.start, start))

@@ -51,18 +51,18 @@ class InlineScanner:
         return at
 
     def _token(self, match: re.Match[str]) -> int:
-        token, start = match[0], match.start()
-        if token[0] == "\\":
+        mark, start = match[0], match.start()
+        if mark[0] == "\\":
             return match.end()
-        if token[0] == "`":
-            return self._code(start, len(token))
-        if token == "<!--":
+        if mark[0] == "`":
+            return self._code(start, len(mark))
+        if mark == "<!--":
             return self._comment(start)
         if match["code"]:
             return self._html_code(start, match["code"].lower())
-        if token[0] == "<":
+        if mark[0] == "<":
             return self._jsx(start) if self.syntax & Syntax.MDX else match.end()
-        return self._braces(token, start)
+        return self._braces(mark, start)
 
     def _code(self, start: int, width: int) -> int:
         if start >= self.paragraph_end:
@@ -119,14 +119,14 @@ class InlineScanner:
         self.found.tags.append(Found("jsx", start, end))
         return end
 
-    def _braces(self, token: str, start: int) -> int:
-        if token[:2] == "{{" and len(token) == 3 and self.syntax & Syntax.HUGO:
-            return self._tag("hugo", start, ("%" if token[2] == "%" else ">") + "}}")
-        if token == "{%" and self.syntax & Syntax.LIQUID:
+    def _braces(self, mark: str, start: int) -> int:
+        if mark[:2] == "{{" and len(mark) == 3 and self.syntax & Syntax.HUGO:
+            return self._tag("hugo", start, ("%" if mark[2] == "%" else ">") + "}}")
+        if mark == "{%" and self.syntax & Syntax.LIQUID:
             return self._tag("liquid", start, "%}")
-        if token[:2] == "{{" and self.syntax & Syntax.LIQUID:
+        if mark[:2] == "{{" and self.syntax & Syntax.LIQUID:
             return self._tag("output", start, "}}")
-        if token == "{:" and self.syntax & Syntax.ATTRIBUTES:
+        if mark == "{:" and self.syntax & Syntax.ATTRIBUTES:
             return self._tag("attributes", start, "}")
         if self.syntax & Syntax.MDX and not self.text.startswith("{#", start):
             return self._expression(start)

@@ -123,7 +123,7 @@ class _Walker:
             return
         draft = self.blocks.draft
         if level == 1 and not self.done and not draft.anchor and not draft.parts:
-            draft.title = title
+            draft.title, self.masked.opening = title, anchor
             return
         self._finish(self.blocks.lines.start(line))
         self.headings = [(lvl, text) for lvl, text in self.headings if lvl < level] + [(level, title)]

@@ -29,7 +29,9 @@ from app.training.fit import (
 WEIGHTS = Path(__file__).resolve().parents[2] / "index" / "weights"
 STRENGTHS = (1.0, 10.0, 100.0)
 STRENGTH = 0.3
-THRESHOLDS = (0.1, 0.13, 0.16, 0.2, 0.25, 0.3, 0.4, 0.5)
+ANSWERABLE = 0.8
+"""Share of the questions of real users that the sources answer, as far as we know it."""
+THRESHOLDS = (0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65)
 Asking = list[tuple[Assistant, Asked]]
 
 
@@ -76,6 +78,7 @@ def _probabilities(asking: Asking) -> None:
     right = np.array([float(right) for _, (_, right) in rows])
     topical = np.array([float(asked.kind not in OFF_TOPIC_KINDS) for asked, _ in rows])
     answerable = np.array([asked.answerable for asked, _ in rows])
+    counts = _usual(counts, answerable)
     for name, labels in (("answerable", answerable.astype(float)), ("confidence", right), ("topic", topical)):
         probabilities = cross_validated_probability(matrix, labels, counts, STRENGTH)
         accuracy = float(np.mean((probabilities >= 0.5) == (labels == 1)))
@@ -90,6 +93,15 @@ def _counts(libraries: list[str]) -> np.ndarray:
     sizes = {name: libraries.count(name) for name in libraries}
     share = {name: max(1.0, len(libraries) / 5 / size) for name, size in sizes.items()}
     return np.array([share[name] for name in libraries])
+
+
+def _usual(counts: np.ndarray, answerable: np.ndarray) -> np.ndarray:
+    """The counts scaled so that ``ANSWERABLE`` of all is answerable, as it is among real users; the set has more to decline."""
+    whole = counts.sum()
+    scaled = counts.copy()
+    scaled[answerable] *= ANSWERABLE * whole / counts[answerable].sum()
+    scaled[~answerable] *= (1 - ANSWERABLE) * whole / counts[~answerable].sum()
+    return scaled
 
 
 def _say_thresholds(probabilities: np.ndarray, answerable: np.ndarray) -> None:

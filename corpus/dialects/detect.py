@@ -11,8 +11,8 @@ from corpus.syntax import SYNTAX, Dialect, Generator, Syntax
 _FILES = {
     **{f"docusaurus.config.{suffix}": Generator.DOCUSAURUS for suffix in ("js", "ts", "mjs", "cjs")},
     **{f"hugo.{suffix}": Generator.HUGO for suffix in ("toml", "yaml", "yml", "json")},
-    **{name: Generator.MKDOCS for name in ("mkdocs.yml", "mkdocs.yaml")},
-    **{name: Generator.JEKYLL for name in ("_config.yml", "_config.yaml", "_config.toml", "_includes", "_layouts", "_posts")},
+    **dict.fromkeys(("mkdocs.yml", "mkdocs.yaml"), Generator.MKDOCS),
+    **dict.fromkeys(("_config.yml", "_config.yaml", "_config.toml", "_includes", "_layouts", "_posts"), Generator.JEKYLL),
     "_index.md": Generator.HUGO,
 }
 _SIGNS = (

@@ -18,14 +18,15 @@ def mask_directives(mask: Mask) -> None:
         if not match:
             continue
         if match[3]:
-            opened.append((len(match[2]), end, role_of(match[3], "note")))
+            opened.append((len(match[2]), start, role_of(match[3], "note")))
             _hide_opening(mask, match, end)
         elif not mask.raw[match.end() : end].strip():
             mask.hide(match.start(2), end)
             _close(mask, opened, len(match[2]), start)
     for _, at, role in opened:
         mask.result.roles.append((at, len(mask.raw), role))
-        note(mask, at, "the directive that opens here is never closed")
+    if opened:
+        note(mask, opened[0][1], "the directive that opens here is never closed")
 
 
 def _close(mask: Mask, opened: list[tuple[int, int, str]], colons: int, at: int) -> None:

@@ -37,7 +37,7 @@ def mask_hugo(mask: Mask) -> None:
         name, words = _words(mask, found)
         comment = found.start if name == "comment" else comment
         if name in ROLES or name in _ADMONITIONS:
-            opened.append((name, found.end, _role(mask, name, words)))
+            opened.append((name, found.start, _role(mask, name, words)))
         _open(mask, found, name, words)
     for start, end in mask.scan.literals:
         hide_literal(mask, start, end)
@@ -57,7 +57,7 @@ def _words(mask: Mask, found: Found) -> tuple[str, list[Word]]:
 def _open(mask: Mask, found: Found, name: str, words: list[Word]) -> None:
     if name in _INCLUDES and words:
         mask.result.includes.append((found.start, mask.raw[words[0][1] : words[0][2]]))
-    if name in ("ref", "relref") and words and mask.raw[found.start - 1 : found.start] in "(<\"":
+    if name in ("ref", "relref") and words and mask.raw[found.start - 1 : found.start] in '(<"':
         target = mask.raw[words[0][1] : words[0][2]]
         mask.write(found.start, found.end, target if not set(target) & set(" \t\n()") else "")
         return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left
 
 from corpus.masks import Mask
 from corpus.scan_inline import Found
@@ -12,6 +12,8 @@ _RAW = re.compile(r"\{%-?[ \t]*(end)?raw[ \t]*-?%\}")
 _LANGUAGE = re.compile(r"highlight[ \t]+([\w+#.-]+)")
 _NAME = re.compile(r"\{%-?[ \t]*(\w*)[ \t]*")
 _ADDRESS = re.compile(r"\{\{-?[ \t]*[\"']([^\"'\s]*)[\"'][ \t]*\|[ \t]*(?:relative_url|absolute_url)")
+_CLOSING_FENCE = re.compile(r"(`{3,}|~{3,})[ \t]*(?=\n|\Z)")
+_TAG_LINE = re.compile(r"[ \t]*<[^<>\n]*>[ \t]*")
 _ID = re.compile(r"#([A-Za-z][\w:.-]*)|\bid=[\"']([^\"'\s]+)[\"']")
 
 
@@ -32,7 +34,7 @@ def _raw_spans(mask: Mask) -> list[tuple[int, int]]:
     """Hide every ``raw`` tag; gives the spans between them, which Liquid leaves alone."""
     spans, opened = [], -1
     for match in _RAW.finditer(mask.raw, mask.start):
-        mask.hide(*match.span())
+        _hide_raw(mask, *match.span())
         if match[1] and opened >= 0:
             spans.append((opened, match.start()))
             opened = -1
@@ -41,9 +43,18 @@ def _raw_spans(mask: Mask) -> list[tuple[int, int]]:
     return spans
 
 
+def _hide_raw(mask: Mask, start: int, end: int) -> None:
+    """Hide a ``raw`` tag; a closing fence right behind it moves to its place, where it closes."""
+    fence = _CLOSING_FENCE.match(mask.raw, end)
+    if fence and not mask.raw[mask.raw.rfind("\n", 0, start) + 1 : start].strip():
+        mask.write(start, fence.end(1), fence[1])
+    else:
+        mask.hide(start, end)
+
+
 def _within(spans: list[tuple[int, int]], offset: int) -> bool:
     """Whether one of the spans, which are in order, holds ``offset``."""
-    at = bisect_right(spans, (offset, offset)) - 1
+    at = bisect_left(spans, (offset + 1,)) - 1
     return at >= 0 and offset < spans[at][1]
 
 
@@ -73,7 +84,10 @@ def _output(mask: Mask, found: Found) -> None:
 
 
 def hide_literal(mask: Mask, start: int, end: int) -> None:
-    """``highlight`` tags become a fence of the same length."""
+    """``highlight`` tags become a fence of the same length; an HTML tag on the line before would keep it from being one."""
+    above = mask.raw.rfind("\n", 0, max(start - 1, 0)) + 1
+    if _TAG_LINE.fullmatch(mask.raw, above, max(start - 1, above)):
+        mask.hide(above, start - 1)
     first = mask.raw.find("\n", start, end)
     language = _LANGUAGE.search(mask.raw, start, first)
     mask.write(start, first, "```" + (language[1] if language else ""))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from corpus.dialects.roles import role_of
-from corpus.jsx import close_braces
+from corpus.jsx import close_module
 from corpus.masks import Mask
 from corpus.scan_inline import Found
 
@@ -38,24 +38,13 @@ def _mask_modules(mask: Mask) -> None:
     while at < len(lines):
         _, start, end = lines[at]
         if after_blank and _ESM.match(mask.raw, start, end):
-            stop = _module_end(mask.raw, start)
+            stop = close_module(mask.raw, start)
             mask.hide(start, stop)
             while at < len(lines) and lines[at][1] < stop:
                 at += 1
             continue
         after_blank = not mask.raw[start:end].strip()
         at += 1
-
-
-def _module_end(text: str, start: int) -> int:
-    """The end of the statement's paragraph; of the paragraph that closes its braces when they hold blank lines."""
-    blank = re.compile(r"\n[ \t]*(?=\n|\Z)").search(text, start)
-    end = blank.start() if blank else len(text)
-    brace = text.find("{", start, end)
-    if brace >= 0 and (closed := close_braces(text, brace)) > end:
-        line_end = text.find("\n", closed)
-        return line_end if line_end >= 0 else len(text)
-    return end
 
 
 def _tag(mask: Mask, found: Found, opened: list[tuple[str, int, str]]) -> None:
@@ -68,7 +57,7 @@ def _tag(mask: Mask, found: Found, opened: list[tuple[str, int, str]]) -> None:
     if tag.startswith("</"):
         _close(mask, opened, name, found.start)
     elif not tag.endswith("/>") and name[:1].isupper() and (role := _role(name, tag)):
-        opened.append((name, found.end, role))
+        opened.append((name, found.start, role))
     label = _LABEL.search(tag) if name[:1].isupper() else None
     if label and (label[1] or label[2]):
         low, high = label.span(1 if label[1] else 2)

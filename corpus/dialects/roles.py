@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-ROLES = {
-    **dict.fromkeys(("warning", "caution", "danger", "error", "attention", "bug", "failure", "fail", "missing", "critical", "alert"), "warning"),
-    **dict.fromkeys(("note", "info", "important", "abstract", "summary", "seealso", "information", "notice", "callout"), "note"),
-    **dict.fromkeys(("tip", "hint", "success", "check", "done"), "tip"),
-    **dict.fromkeys(("example", "question", "quote"), "note"),
+_WORDS = {
+    "warning": "warning caution danger error attention bug failure fail missing critical alert",
+    "note": "note info important abstract summary seealso information notice callout example question quote",
+    "tip": "tip hint success check done",
 }
+ROLES = {word: role for role, words in _WORDS.items() for word in words.split()}
 
 
 def role_of(name: str, default: str = "") -> str:
