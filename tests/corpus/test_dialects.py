@@ -146,7 +146,7 @@ def test_highlight_is_a_code_block_and_raw_tags_are_never_shown() -> None:
 
 
 def test_attribute_lists_are_hidden_and_name_their_heading() -> None:
-    (section,) = read("## Set\n{: #custom .x }\n\nA [link](b.md){: target=\"_blank\" } here.\n{: .note}\n\n* TOC\n{:toc}\n", "jekyll")
+    (section,) = read('## Set\n{: #custom .x }\n\nA [link](b.md){: target="_blank" } here.\n{: .note}\n\n* TOC\n{:toc}\n', "jekyll")
     assert (section.anchor, section.plain) == ("custom", "A link here.")
 
 
@@ -164,7 +164,9 @@ def test_mkdocs_admonitions_hold_blocks_of_every_kind() -> None:
 
 
 def test_content_tabs_keep_their_names_and_are_no_list() -> None:
-    section = only('=== "Linux"\n\n    Do linux.\n\n=== "Mac"\n\n    Do mac.\n\n--8<-- "inc.md"\n\n[Go](x.md){ .button } :material-check:\n', "mkdocs")
+    section = only(
+        '=== "Linux"\n\n    Do linux.\n\n=== "Mac"\n\n    Do mac.\n\n--8<-- "inc.md"\n\n[Go](x.md){ .button } :material-check:\n', "mkdocs"
+    )
     assert texts(section) == ["Linux", "Do linux.", "Mac", "Do mac.", "Go"]
     assert {block.kind for block in section.blocks} == {BlockKind.PARAGRAPH}
 
