@@ -143,7 +143,7 @@ class Inline:
         """
         starts, text = self.plain.starts, self.plain.text
         kept: list[int] = []
-        after_gap, span, gap = False, 0, 0
+        after_gap, span, gap = bool(spans), 0, 0
         for index, at in enumerate(starts):
             while span < len(spans) and spans[span][1] <= at:
                 span += 1

@@ -18,7 +18,7 @@ _ASKS = re.compile(r"^<!--\s*asks:", re.IGNORECASE)
 _HEADING_ID = re.compile(r"\{:?[ \t]*#([A-Za-z0-9_][\w:.-]*)[^{}\n]*\}")
 _LEAD_LIMIT = 200
 _LEADING = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*")
-_FILLER = "<wbr>"
+_FILLERS = ("<wbr>", "<a/>", "<a>")
 
 
 @dataclass(slots=True)
@@ -128,8 +128,9 @@ class Mask:
         start = max(start, line)
         stop = self.raw.find("\n", end)
         rest = "".join(text[end : stop if stop >= 0 else len(text)])
-        if end - start >= len(_FILLER) and rest.strip() and text[start] == " " and not self.is_opaque(start):
-            text[start : start + len(_FILLER)] = _FILLER
+        filler = next((filler for filler in _FILLERS if len(filler) <= end - start), "")
+        if filler and rest.strip() and text[start] == " " and not self.is_opaque(start):
+            text[start : start + len(filler)] = filler
 
 
 def merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -11,6 +11,7 @@ from cmarkgfm.cmark import Options
 
 FRONT = re.compile(r"\A\ufeff?---[ \t]*\r?\n.*?\n---[ \t]*(\r?\n|\Z)", re.DOTALL)
 FENCED = re.compile(r"^[ >]*(`{3,}|~{3,}).*?^[ >]*\1[`~]*[ \t]*$|(`+)(?!`).+?(?<!`)\2(?!`)", re.DOTALL | re.MULTILINE)
+CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)|<(code|tt|pre)\b.*?</\2>", re.DOTALL)
 HIGHLIGHT = re.compile(r"\{%-?\s*highlight\s+(\w+).*?%\}(.*?)\{%-?\s*endhighlight\s*-?%\}", re.DOTALL)
 RAW = re.compile(r"\{%-?\s*raw\s*-?%\}(.*?)\{%-?\s*endraw\s*-?%\}", re.DOTALL)
 TOC = re.compile(r"^\* \w+\s*\{:toc\}", re.MULTILINE | re.IGNORECASE)

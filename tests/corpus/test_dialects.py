@@ -193,7 +193,7 @@ def test_pre_is_code_and_cells_are_sentences_of_their_own() -> None:
 
 def test_tabs_before_code_are_kept_in_the_map() -> None:
     section = only("1. Do:\n\n\t```bash\n\tdocker ps\n\t```\n\n\t\tindented\n", "markdown")
-    assert [text for _, text in codes(section)] == ["docker ps", "indented"]
+    assert [text for _, text in codes(section)] == ["docker ps", " indented"]
     (start, end) = section.map.raw_span(section.plain.index("docker"), section.plain.index(" ps"))
     assert section.page.text[start:end] == "docker"
 
