@@ -8,40 +8,14 @@ from markdown_it.token import Token
 
 from corpus.draft import SectionDraft
 from corpus.html_text import html_parts
-from corpus.inline import Inline, Traced, read_inline
+from corpus.inline import Inline, read_inline
 from corpus.lines import Lines, align_cell, cell_spans
 from corpus.masks import Masked
 from corpus.model import Block, BlockKind, Page
+from corpus.role_map import RoleMap
+from corpus.traced import Traced
 
 Spans = list[tuple[int, int]]
-
-
-class RoleMap:
-    """The role of the innermost admonition at an offset."""
-
-    def __init__(self, roles: list[tuple[int, int, str]]) -> None:
-        self._at: list[int] = []
-        self._roles: list[str] = []
-        opened: list[tuple[int, str]] = []
-        for start, end, role in roles:
-            self._close(opened, start)
-            opened.append((end, role))
-            self._note(start, role)
-        self._close(opened, -1)
-
-    def _close(self, opened: list[tuple[int, str]], before: int) -> None:
-        while opened and (before < 0 or opened[-1][0] <= before):
-            end, _ = opened.pop()
-            self._note(end, opened[-1][1] if opened else "")
-
-    def _note(self, at: int, role: str) -> None:
-        self._at.append(at)
-        self._roles.append(role)
-
-    def at(self, offset: int) -> str:
-        """The role at ``offset``, or the empty string."""
-        place = bisect_right(self._at, offset) - 1
-        return self._roles[place] if place >= 0 else ""
 
 
 class Blocks:

@@ -6,10 +6,11 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from corpus.inline import Inline, Traced
+from corpus.inline import Inline
 from corpus.masks import merged, overlaps
 from corpus.model import Block, BlockKind, Link, Page, Run, Section, Sentence, TextMap
 from corpus.sentences import sentence_spans
+from corpus.traced import Traced
 
 Spans = Sequence[tuple[int, int]]
 

@@ -6,7 +6,7 @@ import re
 from html import unescape
 from typing import NamedTuple
 
-from corpus.inline import Traced
+from corpus.traced import Traced
 
 _TAG = re.compile(r"<(/?)([A-Za-z][\w:-]*)(?>\"[^\"<]*\"|'[^'<]*'|[^<>])*+>|<![^<>]*>|<\?[^<>]*>")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
