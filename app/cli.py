@@ -45,6 +45,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"docklore {program_version()}")
     commands = parser.add_subparsers(dest="name", required=True, metavar="COMMAND")
     _index_options(commands.add_parser("index", help="build or update an index"))
+    _lint_options(commands.add_parser("lint", help="list what is wrong with a folder of documentation"))
     _ask_options(commands.add_parser("ask", help="answer a question, or a batch of them"))
     _search_options(commands.add_parser("search", help="list the sections found for a question"))
     _serve_options(commands.add_parser("serve", help="serve the chat page, the reader and the API"))
@@ -56,8 +57,16 @@ def _parser() -> argparse.ArgumentParser:
 
 def _index_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--source", action="append", metavar="[NAME=]PATH", help="builtin, builtin:docker, a folder or a file; repeatable")
+    parser.add_argument("--config", type=Path, metavar="FILE", help="a file that names sources (YAML or TOML)")
+    parser.add_argument("--strict", action="store_true", help="fail when a page cannot be read, instead of skipping it")
     parser.add_argument("--index", type=Path, metavar="DIR", help="folder to build in; default: DOCKLORE_INDEX or the data folder")
     parser.set_defaults(command=run_index)
+
+
+def _lint_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("folder", type=Path, metavar="DIR", help="a folder of documentation, or one file")
+    parser.add_argument("--format", choices=["text", "json", "github"], default="text", help="how findings are printed (default text)")
+    parser.set_defaults(command=run_lint)
 
 
 def _ask_options(parser: argparse.ArgumentParser) -> None:
@@ -88,20 +97,33 @@ def _serve_options(parser: argparse.ArgumentParser) -> None:
 def run_index(options: argparse.Namespace) -> int:
     """Build or update an index; prints what it holds."""
     from app.progress import progress_bar, say
-    from app.service import BUILTIN, build_encoder, build_index, place_of
+    from app.service import BUILTIN, build_encoder, place_of, read_arguments
     from app.settings import load_settings, quiet_libraries
+    from index import build
 
     quiet_libraries()
     settings = load_settings()
     folder = place_of(settings, options.index).folder
+    sources = options.source or ([] if options.config else [BUILTIN])
+    reading = read_arguments(sources, options.config, strict=options.strict)
     embedder = build_encoder(settings, say)
     with progress_bar("Embedding") as progress:
-        manifest, reading = build_index(folder, options.source or [BUILTIN], embedder, progress)
+        manifest = build(folder, reading, sources, embedder, progress)
     for remark in reading.remarks:
         say(f"Skipped: {remark}")
     counts = ", ".join(f"{count} {name}" for name, count in manifest.counts.items())
     print(f"{folder}: {counts}; {manifest.id}")
     return 1 if reading.remarks else 0
+
+
+def run_lint(options: argparse.Namespace) -> int:
+    """Print the findings of a folder; 1 when any of them is an error."""
+    from corpus.lint import as_annotations, as_json, as_text, is_error, lint
+    from corpus.sources import Source
+
+    findings = lint(Source("docs", options.folder))
+    print({"text": as_text, "json": as_json, "github": as_annotations}[options.format](findings))
+    return 1 if any(is_error(finding) for finding in findings) else 0
 
 
 def run_ask(options: argparse.Namespace) -> int:

@@ -10,6 +10,7 @@ from pathlib import Path
 from app.engine import Assistant
 from app.settings import Settings
 from corpus import DockloreError, Reading, builtin_sources, parse_source, read_sources
+from corpus.source_file import load_sources
 from index import FORMAT, Embedder, Manifest, build, corpus_hash, encoder_path, load, load_encoder, read_manifest, rebuild_command
 from index.embedder import Progress
 
@@ -62,9 +63,20 @@ def build_encoder(settings: Settings, say: Say) -> Embedder:
     return encoder(settings, say, os.cpu_count() or 1)
 
 
+def read_arguments(sources: Sequence[str], config: Path | None = None, *, strict: bool = False) -> Reading:
+    """Read what ``--source`` and ``--config`` name. Raises :class:`DockloreError` for a page that cannot be read when ``strict``."""
+    found = [source for argument in sources for source in parse_source(argument)]
+    reading = read_sources([*found, *(load_sources(config) if config else [])])
+    if strict and reading.remarks:
+        raise DockloreError(
+            f"{len(reading.remarks)} pages cannot be read, the first: {reading.remarks[0]}.", "Mend them, or leave out --strict."
+        )
+    return reading
+
+
 def build_index(folder: Path, sources: Sequence[str], embedder: Embedder, progress: Progress | None = None) -> tuple[Manifest, Reading]:
     """Read the sources and publish their index in ``folder``."""
-    reading = read_sources([source for argument in sources for source in parse_source(argument)])
+    reading = read_arguments(sources)
     return build(folder, reading, sources, embedder, progress), reading
 
 

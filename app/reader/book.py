@@ -10,9 +10,7 @@ from app.address import Span
 from app.reader.draw import Source, draw
 from app.reader.links import LinkMap
 from corpus import Page, Section
-from corpus.masks import Masked
-from corpus.pages import front_matter, masked
-from corpus.sections import read_sections
+from corpus.pages import mask_again
 from index import Library
 
 KEPT = 256
@@ -105,20 +103,10 @@ class Book:
     def _source(self, page: Page) -> Source:
         if page.id not in self._sources:
             sections = self.sections[page.id]
-            mask = _mask(page, sections)
+            mask = mask_again(page.text, page.dialect)
             anchors = {section.start: section.anchor for section in sections if section.anchor}
             self._sources[page.id] = Source(mask.text, anchors, lambda target: self.links.resolve(page, target))
         return self._sources[page.id]
-
-
-def _mask(page: Page, sections: list[Section]) -> Masked:
-    """The page as it was read: the index does not keep whether its file was MDX, so the reading that gives its sections is taken."""
-    matter = front_matter(page.text)
-    plain, mdx = masked(page.text, matter, mdx=False), masked(page.text, matter, mdx=True)
-    if plain.text == mdx.text:
-        return plain
-    known = [section.plain for section in sections]
-    return plain if [section.plain for section in read_sections(page, plain)] == known else mdx
 
 
 def _words(name: str) -> str:

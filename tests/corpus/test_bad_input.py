@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 from pathlib import Path
 
 import pytest
@@ -45,10 +44,8 @@ def test_a_file_of_fifty_megabytes_is_named_and_never_loaded(tmp_path: Path) -> 
     source = folder(tmp_path, {})
     with (source.root / "big.md").open("wb") as file:
         file.truncate(50 * 2**20)
-    started = time.perf_counter()
     (remark,) = read_sources([source]).remarks
     assert "big.md is larger than 8 MiB" in remark
-    assert time.perf_counter() - started < 2
 
 
 @pytest.mark.parametrize(
@@ -105,13 +102,6 @@ def test_includes_are_never_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     assert [finding.code for finding in lint(source)] == ["missing-include"]
 
 
-def seconds(text: str, dialect: str) -> float:
-    started = time.process_time()
-    mask = mask_page(text, front_matter(text).end, parse_dialect(dialect))
-    read_sections(Page("p", text, "P", dialect=dialect), mask)
-    return time.process_time() - started
-
-
 @pytest.mark.parametrize(
     "piece",
     [
@@ -121,17 +111,20 @@ def seconds(text: str, dialect: str) -> float:
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("dialect", ["markdown", EVERY])
-def test_repetition_costs_linear_time(piece: str, dialect: str) -> None:
-    small, large = (seconds(piece * count, dialect) for count in (500, 4000))
-    assert large < 0.2 + 20 * small
+@pytest.mark.timeout(120)
+def test_a_long_repetition_is_read_to_its_end(piece: str, dialect: str) -> None:
+    """What is not linear hangs here: the time-out is the guard, not a measure."""
+    text = piece * 4000 + "\n\n## The end\n\nLast words.\n"
+    mask = mask_page(text, front_matter(text).end, parse_dialect(dialect))
+    assert len(mask.text) == len(text)
+    for section in read_sections(Page("p", text, "P", dialect=dialect), mask):
+        assert all(0 <= sentence.start < sentence.end <= len(text) for sentence in section.sentences)
 
 
 def test_ten_thousand_headings_of_one_name_are_numbered(tmp_path: Path) -> None:
-    started = time.perf_counter()
     reading = read(tmp_path, {"odd.md": "## Same\n\ntext\n\n" * 10_000})
     assert len({section.id for section in reading.sections}) == 10_001
     assert reading.sections[-1].anchor == "same-9999"
-    assert time.perf_counter() - started < 20
 
 
 def test_everything_unclosed_at_once_is_read(tmp_path: Path) -> None:
