@@ -87,6 +87,7 @@ def test_unfinished_quotes_and_brackets_do_not_hang() -> None:
         "<<",
         "docker run <<EOF\nx",
     ):
-        calls(text)
+        assert all(isinstance(call, str) for call in calls(text))
+    assert calls("docker ps\ndocker run 'x")[:1] == ["ps"]
     calls("echo `(docker ps`")
     calls("$(" * 5000)
